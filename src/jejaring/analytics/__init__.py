@@ -1,0 +1,1 @@
+"""Pure functions about ties and networks: no Django, no files, no clock."""

@@ -1,0 +1,1 @@
+"""The door for programs: a JSON API, GeoJSON and downloads."""

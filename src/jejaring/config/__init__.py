@@ -1,0 +1,1 @@
+"""Settings and addresses: the top of the house."""

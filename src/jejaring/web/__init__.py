@@ -1,0 +1,1 @@
+"""Pages for people: HTML made on the server, in every language of the interface."""
