@@ -64,7 +64,8 @@ def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     """The address of the real site, served from an empty home with the built-in pack; without a slash at the end."""
     home = tmp_path_factory.mktemp("site")
     port = _free_port()
-    command = [Path(sys.executable).with_name("jejaring"), "serve", "--host", "127.0.0.1", "--port", str(port)]
+    program = str(Path(sys.executable).with_name("jejaring"))
+    command = [program, "serve", "--host", "127.0.0.1", "--port", str(port)]
     with (home / "serve.log").open("w+") as log:
         server = subprocess.Popen([*command, "--quiet"], env=_real_settings(home), stdout=log, stderr=log)
         try:

@@ -54,6 +54,9 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "jejaring.web.middleware.plain_database_errors",
     "jejaring.web.middleware.content_security_policy",
+    "jejaring.web.middleware.public_page_cache",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -62,7 +65,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "jejaring.web.middleware.public_page_cache",
+    "jejaring.web.middleware.DomainErrors",
 ]
 
 ROOT_URLCONF = "jejaring.config.urls"
@@ -73,7 +76,14 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "NAME": "jinja2",
         "DIRS": [Path(__file__).parent.parent / "web" / "templates"],
-        "OPTIONS": {"environment": "jejaring.web.jinja.environment"},
+        "OPTIONS": {
+            "environment": "jejaring.web.jinja.environment",
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "jejaring.web.context.site",
+            ],
+        },
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -129,7 +139,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 4000},
+        "OPTIONS": {"MAX_ENTRIES": 500},
     }
 }
 

@@ -4,8 +4,16 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from jejaring.api.main import api
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("account/", include("allauth.account.urls")),
+    path("api/v1/", api.urls),
 ]
 urlpatterns += i18n_patterns(path("", include("jejaring.web.urls")), prefix_default_language=False)
+
+handler400 = "jejaring.web.errors.bad_request"
+handler403 = "jejaring.web.errors.forbidden"
+handler404 = "jejaring.web.errors.not_found"
+handler500 = "jejaring.web.errors.failed"

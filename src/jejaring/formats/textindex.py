@@ -25,7 +25,12 @@ _LEADING_VOWELS = "\u0e40-\u0e44\u0ec0-\u0ec4"  # written before the consonant t
 _TRAILING_VOWELS = "\u0e30\u0e32\u0e33\u0e45\u0eb0\u0eb2\u0eb3"  # letters, but part of the cluster before them
 _STACKERS = "\u1039\u17d2\u1b44\ua9c0"  # put the next consonant under the one before
 _APOSTROPHES = frozenset("'’‘ʼʻ`´")
-_LETTERS_WITHOUT_DECOMPOSITION = dict(zip("đðøłħŧıæœþ", "d d o l h t i ae oe th".split(), strict=True))
+_LETTERS_WITHOUT_DECOMPOSITION = {
+    **dict(zip("đðøłħŧı", "ddolhti", strict=True)),
+    "æ": "ae",
+    "œ": "oe",
+    "þ": "th",
+}
 
 
 def _members(categories: str) -> str:

@@ -97,7 +97,11 @@ def rebuild_ties(*, by: Actor, at: datetime) -> int:
     require_operator(by, "rebuild the tie ledger")
     count = replace_ledger(deeds=load_deeds())
     record(
-        by=by, at=at, act="ties.rebuild", subject=Ref("ledger", "ties"), summary=f"made the tie ledger anew: {count} ties"
+        by=by,
+        at=at,
+        act="ties.rebuild",
+        subject=Ref("ledger", "ties"),
+        summary=f"made the tie ledger anew: {count} ties",
     )
     return count
 

@@ -190,7 +190,9 @@ def current_rows(binding: Binding) -> dict[str, Row]:
     kinds = {"host": "host__kind"} if "host" in links else {}
     lists = _lists(binding)
     found = {}
-    for record in binding.model._default_manager.order_by(binding.key_path).values("pk", *lookups.values(), *kinds.values()):
+    for record in binding.model._default_manager.order_by(binding.key_path).values(
+        "pk", *lookups.values(), *kinds.values()
+    ):
         values: dict[str, Value] = {}
         for column in BY_NAME[binding.table].columns:
             if column.name in lists:
@@ -208,7 +210,9 @@ def _citation_rows() -> Iterator[Row]:
     fields = ("subject_kind", "subject_key", "field", "source__key", "page", "confidence", "note")
     for kind, key, *rest in Citation.objects.order_by("id").values_list(*fields):
         names = ("field", "source_id", "page", "confidence", "note")
-        yield Row("citations", 0, {"subject": Ref(kind, key), **{n: v or None for n, v in zip(names, rest, strict=True)}})
+        yield Row(
+            "citations", 0, {"subject": Ref(kind, key), **{n: v or None for n, v in zip(names, rest, strict=True)}}
+        )
 
 
 def _lists(binding: Binding) -> dict[str, dict[int, tuple[Any, ...]]]:
@@ -284,9 +288,7 @@ class Writer:
             return
         if binding.party_kind:
             self._update(Party, [(self.pk("parties", row.key), self._party_values(row)) for row in rows])
-        self._update(
-            binding.model, [(self.pk(binding.table, row.key), self._values(binding, row)) for row in rows]
-        )
+        self._update(binding.model, [(self.pk(binding.table, row.key), self._values(binding, row)) for row in rows])
         pks = [self.pk(binding.table, row.key) for row in rows]
         if binding.parties:
             binding.parties.model._default_manager.filter(**{f"{binding.parties.owner}__in": pks}).delete()

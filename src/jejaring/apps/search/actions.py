@@ -1,4 +1,4 @@
-"""Filling the text index. Called by the acts of the apps above, inside their transaction; the journal line is theirs."""
+"""Filling the text index. Called by the acts of the apps above, inside their transaction; they write the journal."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -63,7 +63,9 @@ def _row(document: IndexedText) -> Document:
         textindex.normal, (document.title, document.text, document.context, *document.names)
     )
     name_tokens = [
-        token for name in (title, *names) for token in (WHOLE_NAME_SIGN + textindex.whole(name), *textindex.tokens(name))
+        token
+        for name in (title, *names)
+        for token in (WHOLE_NAME_SIGN + textindex.whole(name), *textindex.tokens(name))
     ]
     return Document(
         kind=document.ref.kind,

@@ -15,8 +15,8 @@ from rapidfuzz.distance import OSA
 
 from jejaring.apps.search.models import Document, Term
 from jejaring.formats import textindex
-from jejaring.kernel.indexed import IndexedText as IndexedText
 from jejaring.kernel.errors import Invalid, Problem
+from jejaring.kernel.indexed import IndexedText as IndexedText
 from jejaring.kernel.paging import Page
 from jejaring.kernel.ref import Ref
 
@@ -100,8 +100,11 @@ _Groups = Sequence[Sequence[_Word]]
 
 @dataclass(frozen=True, slots=True)
 class _Step:
+    """One reading of the query. What a step that is not `widest` finds, a later one finds too."""
+
     groups: _Groups
     names_only: bool
+    widest: bool = False
 
 
 def find(text: str, *, kinds: frozenset[str] | None = None, page: int = 1, size: int = 20) -> SearchResult:
@@ -148,9 +151,7 @@ def size_of_index() -> int:
 
 def _query_tokens(text: str) -> list[str]:
     if len(text) > LONGEST_QUERY:
-        raise Invalid(
-            [Problem(f"a search has at most {LONGEST_QUERY} characters", "Use fewer words.", value=text)]
-        )
+        raise Invalid([Problem(f"a search has at most {LONGEST_QUERY} characters", "Use fewer words.", value=text)])
     return textindex.query_tokens(text)
 
 
@@ -158,14 +159,15 @@ def _steps_as_typed(text: str, tokens: list[str]) -> list[_Step]:
     whole = WHOLE_NAME_SIGN + textindex.whole(text)
     exact = [[_Word(token)] for token in tokens]
     begun = [*exact[:-1], [_Word(tokens[-1]), *_beginnings(tokens[-1])]]
-    return [
+    steps = [
         _Step([[_Word(whole)]], names_only=True),
         _Step(exact, names_only=True),
-        _Step([[_Word(whole, open_end=True)]], names_only=True),
+        _Step([[_Word(whole, open_end=True)]], names_only=True, widest=True),
         _Step(begun, names_only=True),
         _Step(exact, names_only=False),
-        _Step(begun, names_only=False),
+        _Step(begun, names_only=False, widest=True),
     ]
+    return steps if begun != exact else [*steps[:3], *steps[5:]]
 
 
 def _of_names(steps: list[_Step]) -> list[_Step]:
@@ -193,7 +195,7 @@ def _mended(tokens: list[str]) -> tuple[list[_Step], str] | None:
         for token, last in zip(tokens, [False] * (len(tokens) - 1) + [True], strict=True)
     ]
     spelling = " ".join(group[0].token for group in groups)
-    return [_Step(groups, names_only=True), _Step(groups, names_only=False)], spelling
+    return [_Step(groups, names_only=True), _Step(groups, names_only=False, widest=True)], spelling
 
 
 def _typing_errors(token: str) -> int:
@@ -246,7 +248,7 @@ def _found(steps: Sequence[_Step]) -> tuple[str, list[Any]]:
 
 
 def _counts(steps: Sequence[_Step]) -> dict[str, int]:
-    found, parameters = _found(steps)
+    found, parameters = _found([step for step in steps if step.widest])
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT kind, COUNT(*) FROM search_document JOIN ({found}) AS found USING (id) "  # noqa: S608

@@ -18,9 +18,7 @@ def replace_ledger(*, deeds: Iterable[Deed]) -> int:
 
 def put_deed(*, deed: Deed) -> int:
     """Give one deed the ties it leaves now, in place of those it left before; returns their number."""
-    Tie.objects.filter(
-        evidence_kind=deed.evidence.kind, evidence_key=deed.evidence.key, layer=deed.layer
-    ).delete()
+    Tie.objects.filter(evidence_kind=deed.evidence.kind, evidence_key=deed.evidence.key, layer=deed.layer).delete()
     return len(Tie.objects.bulk_create(_records([deed])))
 
 

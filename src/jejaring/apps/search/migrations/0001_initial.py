@@ -8,6 +8,8 @@ create them again.
 """
 
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 _SQLITE = (
     """
@@ -51,12 +53,12 @@ _POSTGRESQL = (
 )
 
 
-def _create_index(apps, schema_editor):
+def _create_index(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     for statement in {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}[schema_editor.connection.vendor]:
         schema_editor.execute(statement, params=None)
 
 
-def _drop_index(apps, schema_editor):
+def _drop_index(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     # The rest goes with the table of documents, which the migration drops next.
     if schema_editor.connection.vendor == "sqlite":
         schema_editor.execute("DROP TABLE search_index", params=None)

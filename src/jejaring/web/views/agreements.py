@@ -1,0 +1,14 @@
+"""Placeholder until the pages are written."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
+
+
+def _later(request: HttpRequest, key: str = "") -> HttpResponse:
+    raise Http404
+
+
+urlpatterns = [
+    path("agreements", _later, name="agreements"),
+    path("agreements/<str:key>", _later, name="agreement"),
+]
