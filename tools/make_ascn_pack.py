@@ -67,53 +67,126 @@ PROJECT_TYPES_ID = {
 }
 STATES_ID = {"KH": "Kamboja", "LA": "Laos", "PH": "Filipina", "SG": "Singapura", "VN": "Vietnam"}
 LANGUAGES = {
-    "BN": "ms", "KH": "km", "ID": "id", "LA": "lo", "MY": "ms", "MM": "my", "PH": "fil", "SG": "", "TH": "th",
-    "TL": "tet", "VN": "vi",
-}  # fmt: skip
+    "BN": "ms",
+    "KH": "km",
+    "ID": "id",
+    "LA": "lo",
+    "MY": "ms",
+    "MM": "my",
+    "PH": "fil",
+    "SG": "",
+    "TH": "th",
+    "TL": "tet",
+    "VN": "vi",
+}
 CITY_LANGUAGES = {"cebu-city": "ceb", "davao-city": "ceb"}
 EXTRA_SOURCES = {
-    "wikipedia": ("Wikipedia, the free encyclopedia", "Wikimedia Foundation", "https://www.wikipedia.org/", "CC BY-SA 4.0"),
+    "wikipedia": (
+        "Wikipedia, the free encyclopedia",
+        "Wikimedia Foundation",
+        "https://www.wikipedia.org/",
+        "CC BY-SA 4.0",
+    ),
     "wikidata": ("Wikidata", "Wikimedia Foundation", "https://www.wikidata.org/", "CC0 1.0"),
     "geonames": ("GeoNames geographical database", "GeoNames", "https://www.geonames.org/", "CC BY 4.0"),
-    "population-in-brief-2025": ("Population in Brief 2025", "National Population and Talent Division, Singapore", "", ""),
+    "population-in-brief-2025": (
+        "Population in Brief 2025",
+        "National Population and Talent Division, Singapore",
+        "",
+        "",
+    ),
     "resolution-202-2025-qh15": ("National Assembly Resolution 202/2025/QH15", "National Assembly of Viet Nam", "", ""),
     "common-knowledge": ("Common knowledge; no document at hand", "", "", ""),
 }
 # The documents of strategies.csv that are no row of sources.csv: the text there, then title, publisher, date, address.
 STRATEGY_SOURCES = {
     "ASUS, ASEAN Secretariat, October 2018, aadcp2.org": (
-        "asus-2018", "ASEAN Sustainable Urbanisation Strategy", "ASEAN Secretariat", "2018-10", "https://aadcp2.org/"),
+        "asus-2018",
+        "ASEAN Sustainable Urbanisation Strategy",
+        "ASEAN Secretariat",
+        "2018-10",
+        "https://aadcp2.org/",
+    ),
     "The ASEAN Magazine, 2024, theaseanmagazine.asean.org": (
-        "asean-magazine-2024", "The ASEAN Magazine", "ASEAN Secretariat", "2024", "https://theaseanmagazine.asean.org/"),
+        "asean-magazine-2024",
+        "The ASEAN Magazine",
+        "ASEAN Secretariat",
+        "2024",
+        "https://theaseanmagazine.asean.org/",
+    ),
     "The Sun (Malaysia), 27 May 2025, thesun.my": (
-        "the-sun-2025-05-27", "The Sun (Malaysia), 27 May 2025", "The Sun", "2025-05-27", "https://thesun.my/"),
+        "the-sun-2025-05-27",
+        "The Sun (Malaysia), 27 May 2025",
+        "The Sun",
+        "2025-05-27",
+        "https://thesun.my/",
+    ),
     "United Nations 2030 Agenda, 2015 (names shortened)": (
-        "agenda-2030", "Transforming our world: the 2030 Agenda for Sustainable Development", "United Nations", "2015",
-        "https://sdgs.un.org/2030agenda"),
-}  # fmt: skip
+        "agenda-2030",
+        "Transforming our world: the 2030 Agenda for Sustainable Development",
+        "United Nations",
+        "2015",
+        "https://sdgs.un.org/2030agenda",
+    ),
+}
 # Cities whose population year was filled from general knowledge, as the doubts of the collection tell.
 YEARS_FROM_KNOWLEDGE = {
-    "jakarta", "makassar", "semarang", "luang-prabang", "ipoh", "johor-bahru", "seberang-perai", "chiang-mai", "dili",
-    "bangkok", "yangon", "battambang", "siem-reap", "sihanoukville", "hanoi", "ho-chi-minh-city", "da-nang",
-}  # fmt: skip
+    "jakarta",
+    "makassar",
+    "semarang",
+    "luang-prabang",
+    "ipoh",
+    "johor-bahru",
+    "seberang-perai",
+    "chiang-mai",
+    "dili",
+    "bangkok",
+    "yangon",
+    "battambang",
+    "siem-reap",
+    "sihanoukville",
+    "hanoi",
+    "ho-chi-minh-city",
+    "da-nang",
+}
 PROGRAMME_PARTNERS = {
     "Ministry of Land, Infrastructure, Transport and Tourism of Japan (MLIT)": "mlit-japan",
     "Ministry of Land, Infrastructure and Transport of the Republic of Korea": "molit-korea",
     "Norway": "norway",
 }
 STORIES = (
-    ("banyuwangi-wiley", "Banyuwangi and Wiley", "Banyuwangi dan Wiley",
-     ["agreement:banyuwangi-wiley-loi-2018", "project:banyuwangi-education-industrial-growth"]),
-    ("chonburi-yokohama", "Chonburi and the Yokohama Urban Solution Alliance",
-     "Chonburi dan Yokohama Urban Solution Alliance",
-     ["agreement:chonburi-yusa-loi-2018", "project:chonburi-microgrid"]),
-    ("five-cities-united-states", "Five cities and the United States", "Lima kota dan Amerika Serikat",
-     ["agreement:ascn-usascp-launch-2018", "agreement:phnom-penh-boston-usascp", "agreement:jakarta-los-angeles-usascp",
-      "agreement:kuala-lumpur-usascp-transport", "agreement:phuket-las-vegas-usascp",
-      "agreement:johor-bahru-portland-usascp", "project:phnom-penh-walk-way", "project:phnom-penh-public-bus",
-      "project:jakarta-jaklingko", "project:kuala-lumpur-gokl", "project:phuket-smart-mobility",
-      "project:johor-bahru-smart-mobility"]),
-)  # fmt: skip
+    (
+        "banyuwangi-wiley",
+        "Banyuwangi and Wiley",
+        "Banyuwangi dan Wiley",
+        ["agreement:banyuwangi-wiley-loi-2018", "project:banyuwangi-education-industrial-growth"],
+    ),
+    (
+        "chonburi-yokohama",
+        "Chonburi and the Yokohama Urban Solution Alliance",
+        "Chonburi dan Yokohama Urban Solution Alliance",
+        ["agreement:chonburi-yusa-loi-2018", "project:chonburi-microgrid"],
+    ),
+    (
+        "five-cities-united-states",
+        "Five cities and the United States",
+        "Lima kota dan Amerika Serikat",
+        [
+            "agreement:ascn-usascp-launch-2018",
+            "agreement:phnom-penh-boston-usascp",
+            "agreement:jakarta-los-angeles-usascp",
+            "agreement:kuala-lumpur-usascp-transport",
+            "agreement:phuket-las-vegas-usascp",
+            "agreement:johor-bahru-portland-usascp",
+            "project:phnom-penh-walk-way",
+            "project:phnom-penh-public-bus",
+            "project:jakarta-jaklingko",
+            "project:kuala-lumpur-gokl",
+            "project:phuket-smart-mobility",
+            "project:johor-bahru-smart-mobility",
+        ],
+    ),
+)
 # Totals that the monitoring reports print: total, planning, ongoing, completed (empty: not at hand).
 PRINTED = {"2022": ("77",), "2023": ("86",), "2024": ("108", "16", "81", "11"), "2025": ("134", "8", "108", "18")}
 
@@ -126,8 +199,15 @@ class Sources:
         self._by_url: dict[str, str] = {}
         self._titles: dict[str, str] = {}
         for row in rows:
-            self.add(row["id"], row["title"], row["publisher"], row["document_date"], row["url"],
-                     pages=row["pdf_pages"], page_numbering=row["page_numbering"])  # fmt: skip
+            self.add(
+                row["id"],
+                row["title"],
+                row["publisher"],
+                row["document_date"],
+                row["url"],
+                pages=row["pdf_pages"],
+                page_numbering=row["page_numbering"],
+            )
         for key, (title, publisher, url, licence) in EXTRA_SOURCES.items():
             self.add(key, title, publisher, "", url, licence=licence)
 
@@ -214,10 +294,13 @@ class Builder:
         yield "exchanges", self.exchanges()
         yield "memberships", self.memberships()
         yield "programme_roles", self.programme_roles()
-        yield "stories", [
-            {"id": key, "position": str(n), "title_en": en, "title_id": local, "refs": LIST_SEPARATOR.join(refs)}
-            for n, (key, en, local, refs) in enumerate(STORIES, 1)
-        ]
+        yield (
+            "stories",
+            [
+                {"id": key, "position": str(n), "title_en": en, "title_id": local, "refs": LIST_SEPARATOR.join(refs)}
+                for n, (key, en, local, refs) in enumerate(STORIES, 1)
+            ],
+        )
         yield "sources", self.sources.rows
         yield "citations", self.citations
 
@@ -284,8 +367,14 @@ class Builder:
                     key = f"{row['city_id']}-{measure.replace('_', '-')}-2018"
                     self.cite(f"city_figure:{key}", row["source_id"], row["page"])
                     rows.append(
-                        {"id": key, "city_id": row["city_id"], "measure": measure, "value": row[measure], "year": "2018",
-                         "note": row["note"]}  # fmt: skip
+                        {
+                            "id": key,
+                            "city_id": row["city_id"],
+                            "measure": measure,
+                            "value": row[measure],
+                            "year": "2018",
+                            "note": row["note"],
+                        }
                     )
         return rows
 
@@ -295,14 +384,26 @@ class Builder:
             if row["csco_position"]:
                 key = f"{row['id']}-csco"
                 self.cite(f"office:{key}", "roster-2026", row["roster_page"])
-                rows.append({"id": key, "function": "chief_smart_city_officer", "city_id": row["id"],
-                             "title": row["csco_position"]})  # fmt: skip
+                rows.append(
+                    {
+                        "id": key,
+                        "function": "chief_smart_city_officer",
+                        "city_id": row["id"],
+                        "title": row["csco_position"],
+                    }
+                )
         for row in self.read("states"):
             if row["national_representative_institution"]:
                 key = f"{row['iso2'].lower()}-national-representative"
                 self.cite(f"office:{key}", "roster-2026", row["roster_page"])
-                rows.append({"id": key, "function": "national_representative", "state_id": row["iso2"],
-                             "title": row["national_representative_institution"]})  # fmt: skip
+                rows.append(
+                    {
+                        "id": key,
+                        "function": "national_representative",
+                        "state_id": row["iso2"],
+                        "title": row["national_representative_institution"],
+                    }
+                )
         return rows
 
     def focus_areas(self) -> Rows:
@@ -337,15 +438,22 @@ class Builder:
         return rows
 
     def strategies(self) -> Rows:
-        for text, (key, title, publisher, date, url) in STRATEGY_SOURCES.items():
+        for key, title, publisher, date, url in STRATEGY_SOURCES.values():
             self.sources.add(key, title, publisher, date, url)
         rows = []
         for position, row in enumerate(self.read("strategies"), 1):
             key = f"{row['framework_id']}.{row['item_id']}"
             for text in row["source"].split("; "):
                 self.cite_strategy(f"strategy_item:{key}", text)
-            rows.append({"id": key, "position": str(position), "framework": row["framework_id"],
-                         "framework_name": row["framework_name"], "name": row["item_name"]})  # fmt: skip
+            rows.append(
+                {
+                    "id": key,
+                    "position": str(position),
+                    "framework": row["framework_id"],
+                    "framework_name": row["framework_name"],
+                    "name": row["item_name"],
+                }
+            )
         return rows
 
     def cite_strategy(self, subject: str, text: str) -> None:
@@ -366,8 +474,14 @@ class Builder:
             if year in PRINTED:
                 printed = dict(zip(("total", "planning", "ongoing", "completed"), PRINTED[year], strict=False))
                 self.cite(f"report:{year}", row["id"])
-                rows.append({"id": year, "as_of": row["document_date"], "source_id": row["id"],
-                             **{f"printed_{name}": value for name, value in printed.items()}})  # fmt: skip
+                rows.append(
+                    {
+                        "id": year,
+                        "as_of": row["document_date"],
+                        "source_id": row["id"],
+                        **{f"printed_{name}": value for name, value in printed.items()},
+                    }
+                )
         return rows
 
     def action_plans(self) -> Rows:
@@ -376,8 +490,15 @@ class Builder:
         for row in self.read("city_profiles_2018"):
             key = f"{row['city_id']}-2018"
             self.cite(f"action_plan:{key}", row["source_id"], row["page"])
-            rows.append({"id": key, "city_id": row["city_id"], "start": "2018", "end": "2025",
-                         "title": f"Smart City Action Plan of {names[row['city_id']]}, 2018"})  # fmt: skip
+            rows.append(
+                {
+                    "id": key,
+                    "city_id": row["city_id"],
+                    "start": "2018",
+                    "end": "2025",
+                    "title": f"Smart City Action Plan of {names[row['city_id']]}, 2018",
+                }
+            )
         return rows
 
     def projects(self) -> Rows:
@@ -504,8 +625,16 @@ class Builder:
         for row in self.read("network_programmes"):
             self.cite(f"programme_role:{row['id']}", row["source_id"], row["page"])
             partner = by_name.get(row["partner"]) or PROGRAMME_PARTNERS.get(row["partner"], "")
-            rows.append({**row, "programme": row["name"], "partner_id": partner, "partner_name": row["partner"],
-                         "start": row["start_year"], "end": row["end_year"]})  # fmt: skip
+            rows.append(
+                {
+                    **row,
+                    "programme": row["name"],
+                    "partner_id": partner,
+                    "partner_name": row["partner"],
+                    "start": row["start_year"],
+                    "end": row["end_year"],
+                }
+            )
         return rows
 
 
