@@ -1,9 +1,13 @@
 """Settings for tests: the real ones with a throwaway home, quick password hashing and plain static files."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("JEJARING_HOME", tempfile.mkdtemp(prefix="jejaring-test-"))
+if "JEJARING_HOME" not in os.environ:
+    os.environ["JEJARING_HOME"] = tempfile.mkdtemp(prefix="jejaring-test-")
+    atexit.register(shutil.rmtree, os.environ["JEJARING_HOME"], ignore_errors=True)
 os.environ.setdefault("JEJARING_SECRET_KEY", "only-for-tests")
 if "JEJARING_TEST_DATABASE_URL" in os.environ:
     os.environ["JEJARING_DATABASE_URL"] = os.environ["JEJARING_TEST_DATABASE_URL"]
