@@ -49,6 +49,14 @@ def test_a_database_that_is_away_gives_a_plain_503(client: Client) -> None:
     assert "The records cannot be reached just now" in answer.content.decode()
 
 
+def test_a_database_that_goes_away_before_the_page_gives_the_same(client: Client) -> None:
+    client.raise_request_exception = False
+    with patch("jejaring.web.middleware.data_version", side_effect=OperationalError("gone")):
+        answer = client.get("/sources")
+    assert answer.status_code == 503
+    assert "Nothing was changed" in answer.content.decode()
+
+
 def test_a_page_read_twice_is_made_once(client: Client, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     first = client.get("/focus-areas")
     with django_assert_num_queries(1):

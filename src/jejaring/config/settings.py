@@ -52,7 +52,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "jejaring.web.middleware.plain_database_errors",
     "jejaring.web.middleware.content_security_policy",
     "jejaring.web.middleware.public_page_cache",
     "django.middleware.gzip.GZipMiddleware",

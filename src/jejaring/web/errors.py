@@ -1,7 +1,11 @@
 """Pages for what went wrong: each says what to do next."""
 
+import sys
+
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from jejaring.kernel.errors import Invalid, JejaringError, NotAllowed, NotFound
@@ -34,13 +38,19 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Something broke that nobody foresaw."""
-    return render(request, "plain-error.html", {"title": _("Something went wrong here")}, status=500)
+    """Something broke that nobody foresaw; or the database went away before a page was begun."""
+    if isinstance(sys.exc_info()[1], DatabaseError | InterfaceError):
+        return database_is_away(request)
+    return _plain(_("Something went wrong here"), 500)
 
 
 def database_is_away(request: HttpRequest) -> HttpResponse:
-    """The records cannot be reached just now; this page asks the database for nothing."""
-    title = _("The records cannot be reached just now")
-    response = render(request, "plain-error.html", {"title": title}, status=503)
+    """The records cannot be reached just now."""
+    response = _plain(_("The records cannot be reached just now"), 503)
     response["Retry-After"] = "30"
     return response
+
+
+def _plain(title: str, status: int) -> HttpResponse:
+    """A page that asks the database for nothing: made without the request, so without the frame of other pages."""
+    return HttpResponse(render_to_string("plain-error.html", {"title": title}), status=status)

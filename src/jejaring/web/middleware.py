@@ -32,18 +32,6 @@ _UNCACHED = ("/admin/", "/account/", "/api/")
 _LONGEST_KEPT = 600_000
 
 
-def plain_database_errors(get_response: Handler) -> Handler:
-    """Answer 503 in plain words when the database cannot be reached."""
-
-    def handle(request: HttpRequest) -> HttpResponse:
-        try:
-            return get_response(request)
-        except (DatabaseError, InterfaceError):
-            return database_is_away(request)
-
-    return handle
-
-
 class DomainErrors:
     """Translates the domain's named errors into pages that say what to do."""
 
