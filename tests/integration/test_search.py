@@ -148,6 +148,13 @@ def test_kinds_pages_and_counts() -> None:
 
 
 @pytest.mark.usefixtures("_cities")
+def test_pages_follow_each_other_from_names_into_texts() -> None:
+    whole = [hit.ref for hit in queries.find("begun").hits]
+    assert [queries.find("begun", size=1, page=number).hits[0].ref for number in (1, 2)] == whole
+    assert [queries.find("smart", size=1, page=number).hits[0].ref.key for number in (1, 2)] == ["mobility", "water"]
+
+
+@pytest.mark.usefixtures("_cities")
 def test_marks_say_what_matched() -> None:
     title = queries.find("da nang").hits[0]
     assert (title.title, title.title_marks, title.context) == ("Đà Nẵng", ((0, 2), (3, 7)), "City")
@@ -178,6 +185,7 @@ def test_suggestions_while_typing() -> None:
     assert [hit.ref.key for hit in queries.suggest("Banyuwangy")] == ["banyuwangi"]
     assert len(queries.suggest("s", limit=1)) == 1
     assert queries.suggest("2018") == ()
+    assert list(queries.suggest("กรุงเทพ")[0].excerpt.parts()) == [("กรุงเทพ", True), ("มหานคร", False)]
 
 
 @pytest.mark.usefixtures("_cities")

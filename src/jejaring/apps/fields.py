@@ -52,5 +52,8 @@ class PartialDateField(_TextField):
     def get_prep_value(self, value: Any) -> str | None:
         return None if value is None or value == "" else str(value)
 
+    def run_validators(self, value: Any) -> None:
+        super().run_validators(str(value) if isinstance(value, PartialDate) else value)
+
     def value_to_string(self, obj: models.Model) -> str:
         return str(self.value_from_object(obj) or "")

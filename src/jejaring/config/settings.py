@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "jejaring.api.errors.programs_door",
     "jejaring.web.middleware.content_security_policy",
     "jejaring.web.middleware.public_page_cache",
     "django.middleware.gzip.GZipMiddleware",

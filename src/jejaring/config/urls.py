@@ -8,10 +8,14 @@ from jejaring.api.main import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
-    path("account/", include("allauth.account.urls")),
     path("api/v1/", api.urls),
+    path("data/", include("jejaring.api.downloads")),
 ]
-urlpatterns += i18n_patterns(path("", include("jejaring.web.urls")), prefix_default_language=False)
+urlpatterns += i18n_patterns(
+    path("account/", include("jejaring.web.signin")),
+    path("", include("jejaring.web.urls")),
+    prefix_default_language=False,
+)
 
 handler400 = "jejaring.web.errors.bad_request"
 handler403 = "jejaring.web.errors.forbidden"

@@ -1,20 +1,22 @@
 """Loading a pack, and making anew what is derived from all apps."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.db import transaction
 from django.db.models import ProtectedError
 
+from jejaring.apps.agreements.queries import load_stories_naming
 from jejaring.apps.journal.actions import record
 from jejaring.apps.packs.models import LoadedRow
-from jejaring.apps.packs.policy import require_operator
+from jejaring.apps.packs.policy import require_operator, require_secretariat
 from jejaring.apps.packs.queries import load_deeds, load_indexed_texts
 from jejaring.apps.packs.tables import BATCH, BINDINGS, Binding, Writer, current_rows
-from jejaring.apps.search.actions import replace_all
-from jejaring.apps.ties.actions import replace_ledger
+from jejaring.apps.search.actions import put, remove, replace_all
+from jejaring.apps.sources.actions import remove_citations
+from jejaring.apps.ties.actions import put_deeds, remove_ties, replace_ledger
 from jejaring.formats.packs.rows import Pack, Row
 from jejaring.kernel.actor import Actor
 from jejaring.kernel.errors import Invalid, Problem
@@ -89,6 +91,16 @@ def load_pack(
         summary = "loaded a network pack: " + ", ".join(f"{n} rows {what}" for what, n in counts.items())
         record(by=by, at=at, act="packs.load", subject=_network_ref(pack), summary=summary, data=counts)
     return LoadReport(len(pack), changes, ties)
+
+
+def preview_pack(
+    *, by: Actor, pack: Pack, at: datetime, on_conflict: OnConflict = "refuse", progress: Progress | None = None
+) -> LoadReport:
+    """What `load_pack` would do; nothing of it is kept. Raises as `load_pack`."""
+    with transaction.atomic():
+        report = load_pack(by=by, pack=pack, at=at, on_conflict=on_conflict, progress=progress)
+        transaction.set_rollback(True)
+    return report
 
 
 @transaction.atomic
@@ -182,10 +194,10 @@ def _conflict(table: str, number: int | None, key: str) -> Problem:
 
 
 def _apply(plans: Sequence[_Plan], tell: Progress) -> None:
+    """Rows go before others come, for they may hold what must be unique. A row on which something still rests goes
+    last: the pack may move what rests on it elsewhere."""
     writer = Writer()
-    for plan in reversed(plans):
-        if plan.remove:
-            _remove(writer, plan)
+    last = [(plan, _remove(writer, plan.binding, plan.remove)) for plan in reversed(plans)]
     for plan in plans:
         total = len(plan.add) + len(plan.change)
         tell(plan.binding.table, 0, total)
@@ -194,16 +206,28 @@ def _apply(plans: Sequence[_Plan], tell: Progress) -> None:
         writer.change(plan.binding, plan.change)
         tell(plan.binding.table, total, total)
         _remember(plan)
+    held = [row for plan, rows in last for row in _remove(writer, plan.binding, rows)]
+    if held:
+        raise Invalid([_rested_upon(row) for row in held])
 
 
-def _remove(writer: Writer, plan: _Plan) -> None:
+def _remove(writer: Writer, binding: Binding, rows: Sequence[Row]) -> list[Row]:
+    """Remove the rows that may go; returns those on which something rests."""
+    if not rows:
+        return []
     try:
-        writer.remove(plan.binding, plan.remove)
-    except ProtectedError as error:
-        resting = ", ".join(sorted({str(record) for record in error.protected_objects})[:5])
-        reason = f"the pack no longer holds this row, but something rests on it: {resting}"
-        file = f"{plan.binding.table}.csv"
-        raise Invalid([Problem(reason, "Move or remove that first.", file, value=plan.remove[0].key)]) from error
+        with transaction.atomic():
+            writer.remove(binding, rows)
+    except ProtectedError:
+        if len(rows) == 1:
+            return list(rows)
+        return [held for row in rows for held in _remove(writer, binding, [row])]
+    return []
+
+
+def _rested_upon(row: Row) -> Problem:
+    reason = "the pack no longer holds this row, but something here rests on it"
+    return Problem(reason, "Move or remove that first, or keep the row.", f"{row.table}.csv", value=row.key)
 
 
 def _remember(plan: _Plan) -> None:
@@ -216,3 +240,47 @@ def _remember(plan: _Plan) -> None:
         update_fields=["content"],
         unique_fields=["table", "key"],
     )
+
+
+# --- Edits by hand --------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def settle_edit(
+    *, by: Actor, at: datetime, subject: Ref, before: Mapping[str, Any] | None, after: Mapping[str, Any]
+) -> None:
+    """Finish an edit of a record that was just written: derive anew what rests on it, and write the journal.
+
+    `before` is None for a new record. What did not change leaves no trace. Raises NotAllowed.
+    """
+    require_secretariat(by, f"edit {subject}")
+    if before == after:
+        return
+    remove_ties(evidence=[subject])
+    put_deeds(deeds=load_deeds(subject))
+    put(documents=load_indexed_texts(subject))
+    old = before or {}
+    changed = [name for name in after if name not in old or old[name] != after[name]]
+    what = "add" if before is None else "change"
+    summary = f"added {subject}" if before is None else f"changed {subject}: {', '.join(changed)}"
+    data = {"before": {name: old.get(name) for name in changed}, "after": {name: after[name] for name in changed}}
+    record(by=by, at=at, act=f"records.{what}", subject=subject, summary=summary, data=data)
+
+
+@transaction.atomic
+def settle_deletion(
+    *, by: Actor, at: datetime, subject: Ref, gone: Collection[Ref], before: Mapping[str, Any]
+) -> None:
+    """Finish the deletion of a record: take away the ties, texts and citations of all that is `gone` with it.
+
+    Raises NotAllowed, or Invalid when a story names one of them.
+    """
+    require_secretariat(by, f"delete {subject}")
+    if stories := load_stories_naming(gone):
+        reason = f"this record is part of the story “{stories[0]}”"
+        raise Invalid([Problem(reason, "Take it out of the story first.", value=str(subject))])
+    remove_ties(evidence=gone)
+    remove(refs=gone)
+    remove_citations(subjects=gone)
+    data = {"before": dict(before), "gone": sorted(map(str, gone))}
+    record(by=by, at=at, act="records.delete", subject=subject, summary=f"deleted {subject}", data=data)

@@ -1,7 +1,13 @@
-"""Who may load a pack and rebuild what is derived."""
+"""Who may load a pack, rebuild what is derived, and edit records by hand."""
 
 from jejaring.kernel.actor import Actor
 from jejaring.kernel.errors import NotAllowed
+
+
+def require_secretariat(by: Actor, act: str) -> None:
+    """Records are kept by the secretariat. Raises NotAllowed."""
+    if not by.has("secretariat"):
+        raise NotAllowed(act, "Ask the secretariat of the network.")
 
 
 def require_operator(by: Actor, act: str) -> None:

@@ -190,9 +190,7 @@ def current_rows(binding: Binding) -> dict[str, Row]:
     kinds = {"host": "host__kind"} if "host" in links else {}
     lists = _lists(binding)
     found = {}
-    for record in binding.model._default_manager.order_by(binding.key_path).values(
-        "pk", *lookups.values(), *kinds.values()
-    ):
+    for record in binding.model._default_manager.values("pk", *lookups.values(), *kinds.values()):
         values: dict[str, Value] = {}
         for column in BY_NAME[binding.table].columns:
             if column.name in lists:
@@ -203,7 +201,8 @@ def current_rows(binding: Binding) -> dict[str, Row]:
                 values[column.name] = _to_value(record[lookups[column.name]], column.type)
         row = Row(binding.table, 0, values)
         found[row.key] = row
-    return found
+    # Databases sort letters by the rules of a language, each by its own; files are to be the same from all of them.
+    return dict(sorted(found.items()))
 
 
 def _citation_rows() -> Iterator[Row]:
@@ -258,9 +257,7 @@ class Writer:
         """The primary key of a row."""
         if table not in self._known:
             self._known[table] = (
-                {key: pk for key, pk in Party.objects.values_list("key", "pk")}
-                if table == "parties"
-                else BY_TABLE[table].keys()
+                dict(Party.objects.values_list("key", "pk")) if table == "parties" else BY_TABLE[table].keys()
             )
         return self._known[table][key]
 

@@ -126,7 +126,12 @@ def find(text: str, *, kinds: frozenset[str] | None = None, page: int = 1, size:
         counts = _counts(steps)
         corrected = corrected if counts else None
     total = sum(number for kind, number in counts.items() if kinds is None or kind in kinds)
-    hits = _hits(text, steps, kinds=kinds, limit=size, offset=(page - 1) * size) if total else ()
+    offset = (page - 1) * size
+    hits: tuple[Hit, ...] = ()
+    if offset < total:  # hits in names come first, so a page they fill needs no look at the texts
+        hits = _hits(text, _of_names(steps), kinds=kinds, limit=size, offset=offset)
+        if len(hits) < size:
+            hits = _hits(text, steps, kinds=kinds, limit=size, offset=offset)
     return SearchResult(Page(hits, total, page, size), counts, corrected)
 
 
@@ -167,7 +172,7 @@ def _steps_as_typed(text: str, tokens: list[str]) -> list[_Step]:
         _Step(exact, names_only=False),
         _Step(begun, names_only=False, widest=True),
     ]
-    return steps if begun != exact else [*steps[:3], *steps[5:]]
+    return steps if begun != exact else [step for step in steps if step.groups is not exact]
 
 
 def _of_names(steps: list[_Step]) -> list[_Step]:

@@ -6,6 +6,7 @@ from jejaring.analytics.ties import Deed, derive_ties
 from jejaring.analytics.ties import Tie as DerivedTie
 from jejaring.apps.registry.models import Party
 from jejaring.apps.ties.models import Tie
+from jejaring.kernel.ref import Ref
 
 _BATCH = 1000
 
@@ -20,6 +21,20 @@ def put_deed(*, deed: Deed) -> int:
     """Give one deed the ties it leaves now, in place of those it left before; returns their number."""
     Tie.objects.filter(evidence_kind=deed.evidence.kind, evidence_key=deed.evidence.key, layer=deed.layer).delete()
     return len(Tie.objects.bulk_create(_records([deed])))
+
+
+def put_deeds(*, deeds: Iterable[Deed]) -> int:
+    """Give each of these deeds the ties it leaves now; returns their number."""
+    found = tuple(deeds)
+    for deed in found:
+        Tie.objects.filter(evidence_kind=deed.evidence.kind, evidence_key=deed.evidence.key, layer=deed.layer).delete()
+    return len(Tie.objects.bulk_create(_records(found), batch_size=_BATCH))
+
+
+def remove_ties(*, evidence: Iterable[Ref]) -> None:
+    """Take away every tie that these records left."""
+    for ref in evidence:
+        Tie.objects.filter(evidence_kind=ref.kind, evidence_key=ref.key).delete()
 
 
 def _records(deeds: Iterable[Deed]) -> Iterator[Tie]:

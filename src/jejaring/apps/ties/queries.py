@@ -1,9 +1,14 @@
 """What can be asked of the tie ledger."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeAlias
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Count, Func, Q, QuerySet, Value
+from django.db.models.functions import Substr
+from django.db.models.lookups import GreaterThan
 
 from jejaring.analytics.ties import Deed, derive_ties
 from jejaring.apps.ties.models import Tie
@@ -35,7 +40,8 @@ class TieRow:
 
 @dataclass(frozen=True, slots=True)
 class TieFilter:
-    """Which ties are wanted; an empty field allows all. `year` keeps ties whose known time touches that year."""
+    """Which ties are wanted; an empty field allows all. `year` keeps ties whose known time touches that year,
+    `undated` those of which no date is known."""
 
     party: str = ""
     layer: str = ""
@@ -43,6 +49,7 @@ class TieFilter:
     focus_area: str = ""
     pillar: str = ""
     year: int | None = None
+    undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,8 @@ def _selected(wanted: TieFilter) -> "QuerySet[Tie]":
     if wanted.focus_area:
         # A JSON list as text: the same on every database, and keys cannot hold quotation marks.
         ties = ties.filter(focus_areas__icontains=f'"{wanted.focus_area}"')
+    if wanted.undated:
+        ties = ties.filter(start__isnull=True)
     if wanted.year is not None:
         last = f"{wanted.year}-12-31"
         in_time = Q(is_event=True, start__startswith=str(wanted.year)) | Q(is_event=False, start__lte=last)
@@ -131,3 +140,200 @@ def load_differences(deeds: Iterable[Deed]) -> tuple[Difference, ...]:
         elif found[key] != expected[key]:
             wrong.append(Difference(evidence, first, second, "the tie says something else than its deed"))
     return tuple(wrong)
+
+
+# Pairs: everything found between the same two parties, taken together
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """Everything found between two parties; `first` is a city; of two cities, the one whose key sorts first.
+
+    `records` counts agreements or exchanges, some of which may tell of the same act. `years` are those in which they
+    began, each once; `undated` counts the records whose date is not known. Places are degrees, None where not known.
+    """
+
+    first: Ref
+    first_name: str
+    first_latitude: float | None
+    first_longitude: float | None
+    second: Ref
+    second_name: str
+    second_country: str
+    second_latitude: float | None
+    second_longitude: float | None
+    records: int
+    kinds: tuple[str, ...]
+    focus_areas: tuple[str, ...]
+    years: tuple[int, ...]
+    undated: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountryTies:
+    """A country outside the network (ISO 3166-1 alpha-2): how many pairs join a member city with a partner there."""
+
+    country: str
+    pairs: int
+
+
+_Record: TypeAlias = tuple[str, list[str], PartialDate | None]
+_PAIR_FIELDS = (
+    "first__kind", "first__key", "first__name", "first__latitude", "first__longitude",
+    "second__kind", "second__key", "second__name", "second__country", "second__latitude", "second__longitude",
+)  # fmt: skip
+
+
+def load_pairs_inside(
+    wanted: TieFilter, *, countries: Collection[str], among: Collection[str] | None = None
+) -> tuple[PairRow, ...]:
+    """Pairs of two member cities, and of a member city with another local government in the members' countries.
+
+    `among` keeps pairs whose member cities are all in that list of keys. The pairs with most records stand first.
+    """
+    members = Q(second__kind="city")
+    neighbours = Q(second__partner__kind="city_government", second__country__in=countries)
+    if among is not None:
+        members &= Q(second__key__in=among)
+    ties = _selected(wanted).filter(members | neighbours, first__kind="city")
+    if among is not None:
+        ties = ties.filter(first__key__in=among)
+    return _pairs(ties)
+
+
+def load_pairs_outside(wanted: TieFilter, *, countries: Collection[str]) -> tuple[PairRow, ...]:
+    """Pairs of a member city with a partner in another country than the members'; those with most records first."""
+    return _pairs(_outside(wanted, countries))
+
+
+def load_countries_outside(wanted: TieFilter, *, countries: Collection[str]) -> tuple[CountryTies, ...]:
+    """The countries of the partners outside, most pairs first."""
+    pairs: Counter[str] = Counter()
+    rows = _outside(wanted, countries).values_list("second_id", "second__country")
+    for _, country, cities in rows.annotate(Count("first_id", distinct=True)).order_by():
+        pairs[country] += cities
+    return tuple(CountryTies(*item) for item in sorted(pairs.items(), key=lambda item: (-item[1], item[0])))
+
+
+def count_pairs_in_force(day: date) -> int:
+    """How many pairs of parties have an agreement in force on that day, as far as known.
+
+    An agreement without a known date counts; only a start known to be later, or an end known to have passed, takes it
+    out.
+    """
+    begun = Q(start__isnull=True) | Q(start__lte=day.isoformat())
+    not_over = Q(end__isnull=True) | Q(end__gte=day.isoformat()) | Q(end__in=(f"{day:%Y}", f"{day:%Y-%m}"))
+    ties = Tie.objects.filter(begun, not_over, layer="agreement")
+    return ties.order_by().values("first_id", "second_id").distinct().count()
+
+
+def count_pairs_by_city(layer: str) -> dict[int, int]:
+    """How many parties each city has a tie of this layer with, by the id of its party; cities without are left out."""
+    ties = Tie.objects.filter(layer=layer)
+    found: Counter[int] = Counter()
+    for here, there in (("first", "second"), ("second", "first")):
+        rows = ties.filter(**{f"{here}__kind": "city"}).values_list(f"{here}_id")
+        found.update(dict(rows.annotate(Count(f"{there}_id", distinct=True)).order_by()))
+    return dict(found)
+
+
+def load_tie_years(layer: str) -> tuple[int, ...]:
+    """The years in which ties of this layer began, latest first."""
+    rows = Tie.objects.filter(layer=layer, start__isnull=False).annotate(year=Substr("start", 1, 4))
+    years = rows.values_list("year", flat=True).distinct().order_by()
+    return tuple(sorted((int(year) for year in years), reverse=True))
+
+
+def _outside(wanted: TieFilter, countries: Collection[str]) -> "QuerySet[Tie]":
+    ties = _selected(wanted).filter(first__kind="city", second__kind="partner")
+    return ties.exclude(second__country="").exclude(second__country__in=countries)
+
+
+def _pairs(ties: "QuerySet[Tie]") -> tuple[PairRow, ...]:
+    found: dict[tuple[Any, ...], list[_Record]] = defaultdict(list)
+    rows = ties.values_list(*_PAIR_FIELDS, "kind", "focus_areas", "start").order_by()
+    for *ends, kind, areas, start in rows.iterator(chunk_size=2000):
+        found[tuple(ends)].append((kind, areas, start))
+    pairs = [_pair(ends, records) for ends, records in found.items()]
+    return tuple(sorted(pairs, key=lambda pair: (-pair.records, pair.first_name, pair.second_name, pair.second.key)))
+
+
+def _pair(ends: tuple[Any, ...], records: list[_Record]) -> PairRow:
+    kind1, key1, name1, latitude1, longitude1, kind2, key2, *second = ends
+    kinds, areas, starts = zip(*records, strict=True)
+    return PairRow(
+        Ref(kind1, key1), name1, latitude1, longitude1, Ref(kind2, key2), *second, records=len(records),
+        kinds=tuple(sorted(set(kinds))), focus_areas=tuple(sorted({area for row in areas for area in row})),
+        years=tuple(sorted({start.year for start in starts if start})), undated=starts.count(None),
+    )  # fmt: skip
+
+
+def load_ties_of(evidence: Ref) -> tuple[TieRow, ...]:
+    """The ties that one deed left, by the names of their ends."""
+    ties = Tie.objects.filter(evidence_kind=evidence.kind, evidence_key=evidence.key)
+    return tuple(_row(row) for row in ties.order_by("first__name", "second__name", "id").values_list(*_FIELDS))
+
+
+# --- For programs ---------------------------------------------------------------------------------------------------
+
+# What tells a tie apart, and the index that keeps ties in this order. Ties are made anew when their deeds change, so
+# their own numbers say nothing lasting.
+TiePlace = tuple[str, str, str, int, int]
+_PLACE = ("evidence_kind", "evidence_key", "layer", "first_id", "second_id")
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedTie:
+    """A tie, its place in the order of the ledger and where its ends lie (latitude, longitude; None if not known)."""
+
+    place: TiePlace
+    row: TieRow
+    first_at: tuple[float, float] | None
+    second_at: tuple[float, float] | None
+
+
+def ties_after(
+    wanted: TieFilter, *, evidence: Ref | None = None, after: TiePlace | None = None, limit: int
+) -> tuple[PlacedTie, ...]:
+    """The next `limit` ties wanted; `evidence` keeps those left by one deed."""
+    ties = _with_evidence(wanted, evidence)
+    if after is not None:
+        ties = ties.filter(GreaterThan(_Row(*_PLACE), _Row(*(Value(part) for part in after))))
+    return tuple(_placed(row) for row in ties.order_by(*_PLACE).values_list(*_PLACED)[:limit])
+
+
+def count_ties(wanted: TieFilter, evidence: Ref | None = None) -> int:
+    """How many ties are wanted."""
+    return _with_evidence(wanted, evidence).count()
+
+
+def load_placed_ties(wanted: TieFilter, evidence: Ref | None = None) -> Iterator[PlacedTie]:
+    """All ties wanted, read while they are used."""
+    rows = _with_evidence(wanted, evidence).order_by(*_PLACE).values_list(*_PLACED)
+    return (_placed(row) for row in rows.iterator(chunk_size=2000))
+
+
+class _Row(Func):
+    """Values compared as one row, which the database finds in its index at once.
+
+    Django's own comparison of tuples spells the rows out in ORs, for which the index is read from its start.
+    """
+
+    template = "(%(expressions)s)"
+    output_field = CharField()
+
+
+_ENDS = ("first__latitude", "first__longitude", "second__latitude", "second__longitude")
+_PLACED = (*_PLACE, *_ENDS, *_FIELDS)
+
+
+def _with_evidence(wanted: TieFilter, evidence: Ref | None) -> "QuerySet[Tie]":
+    ties = _selected(wanted)
+    return ties.filter(evidence_kind=evidence.kind, evidence_key=evidence.key) if evidence else ties
+
+
+def _placed(row: tuple[Any, ...]) -> PlacedTie:
+    place, (lat1, lon1, lat2, lon2), tie = row[:5], row[5:9], row[9:]
+    first = None if lat1 is None or lon1 is None else (lat1, lon1)
+    second = None if lat2 is None or lon2 is None else (lat2, lon2)
+    return PlacedTie(place, _row(tie), first, second)

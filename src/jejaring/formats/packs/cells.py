@@ -1,13 +1,18 @@
 """One cell of a table: from text to value and back."""
 
+import math
+import re
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from jejaring.formats.packs.schema import LIST_SEPARATOR, Column, Type, Value
 from jejaring.kernel.dates import PartialDate
 from jejaring.kernel.ref import Ref
 
 _MAX_TEXT = 10_000
+_KEY = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)")
+_MAX_DIGITS = 18
 
 
 class BadCellError(ValueError):
@@ -72,12 +77,9 @@ def _text(text: str) -> str:
 
 
 def _key(text: str) -> str:
-    if (
-        not text.replace("-", "").replace(".", "").replace("_", "").isalnum()
-        or not text.isascii()
-        or text != text.lower()
-    ):
-        raise BadCellError("is not a key", "Use small letters a to z, digits, dot, hyphen and underscore only.")
+    if not _KEY.fullmatch(text):
+        way_out = "Use small letters a to z, digits, dot, hyphen and underscore; begin with a letter or digit."
+        raise BadCellError("is not a key", way_out)
     return text
 
 
@@ -88,12 +90,9 @@ def _integer(text: str) -> int:
 
 
 def _decimal(text: str) -> Decimal:
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite() or "_" in text or "e" in text.lower() or len(text) > 20:
+    if not _NUMBER.fullmatch(text) or len(text) > _MAX_DIGITS:
         raise BadCellError("is not a number", "Write digits and a decimal point, without separators.")
+    value = Decimal(text) + 0  # there is no minus zero in a database
     if -int(value.as_tuple().exponent) > 2:
         raise BadCellError("has more than two decimals", "Round it to two decimals.")
     return value
@@ -101,12 +100,12 @@ def _decimal(text: str) -> Decimal:
 
 def _degrees(text: str) -> float:
     try:
-        value = float(text)
+        value = float(text) if text.isascii() and "_" not in text else float("nan")
     except ValueError:
         value = float("nan")
-    if value != value or value in (float("inf"), float("-inf")):
+    if not math.isfinite(value):
         raise BadCellError("is not a number of degrees", "Write decimal degrees such as -6.2146.")
-    return value
+    return value + 0.0
 
 
 def _boolean(text: str) -> bool:
@@ -139,7 +138,7 @@ def _items(text: str) -> tuple[str, ...]:
 
 def _years(text: str) -> tuple[str, ...]:
     items = _items(text)
-    if not all(item.isdigit() and len(item) == 4 for item in items):
+    if not all(item.isascii() and item.isdigit() and len(item) == 4 for item in items):
         raise BadCellError("is not a list of years", f"Write years of four digits separated by {LIST_SEPARATOR}.")
     return items
 

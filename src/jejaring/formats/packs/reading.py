@@ -6,6 +6,7 @@ Nothing is taken from a pack with a mistake in it: every mistake of every table 
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 MAX_FILE_BYTES = 50_000_000
 MAX_PACK_BYTES = 200_000_000
 _BOM = b"\xef\xbb\xbf"
+_TABLE_FILES = frozenset(f"{table.name}.csv" for table in TABLES)
 _SIDE_FILES = ("datapackage.json", "README.md", "LICENSE", "DATA-DICTIONARY.md")
 
 Opener = Callable[[], BinaryIO]
@@ -47,18 +49,50 @@ def read_pack(path: Path, *, from_spreadsheet: bool = False) -> Pack:
     if problems:
         raise Invalid(problems)
     tables: dict[str, tuple[Row, ...]] = {}
+    unread: set[str] = set()
     for table in TABLES:
         name = f"{table.name}.csv"
         if name in files.openers:
-            with files.openers[name]() as stream:
-                tables[table.name] = tuple(_read_table(table, stream.read(), from_spreadsheet, problems))
+            raw = _contents(files.openers[name], name, problems)
+            rows = None if raw is None else _read_table(table, raw, from_spreadsheet, problems)
+            if rows is None:
+                unread.add(table.name)
+            else:
+                tables[table.name] = rows
         elif table.required:
+            unread.add(table.name)
             problems.append(Problem("the table is missing", "Add it: every pack needs it.", file=name))
     pack = Pack(tables)
-    problems.extend(cross_table_problems(pack))
+    problems.extend(cross_table_problems(pack, unread, {(p.file, p.row) for p in problems}))
     if problems:
         raise Invalid(sorted(problems, key=lambda p: (p.file, p.row or 0, p.column)))
-    return pack
+    return _with_ordered_focus_areas(pack)
+
+
+def _contents(opener: Opener, name: str, problems: list[Problem]) -> bytes | None:
+    try:
+        with opener() as stream:
+            return stream.read()
+    # What zipfile raises for damaged, encrypted and strangely packed files.
+    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError) as error:
+        problems.append(Problem(f"the file cannot be read: {error}", "Write the pack anew.", name))
+        return None
+
+
+def _with_ordered_focus_areas(pack: Pack) -> Pack:
+    """The pack with every set of focus areas in their own order: the one form in which it is compared and exported."""
+    place = {row.key: (row.values["position"] or 0, row.key) for row in pack.rows("focus_areas")}
+
+    def ordered(row: Row) -> Row:
+        areas = sorted((str(key) for key in row.values["focus_area_ids"] or ()), key=place.__getitem__)  # type: ignore[union-attr]
+        return Row(row.table, row.number, {**row.values, "focus_area_ids": tuple(areas)})
+
+    return Pack(
+        {
+            name: tuple(map(ordered, rows)) if "focus_area_ids" in BY_NAME[name].column_names else rows
+            for name, rows in pack.tables.items()
+        }
+    )
 
 
 def _files_of(path: Path) -> _Files:
@@ -80,15 +114,19 @@ def _opener(file: Path) -> Opener:
 
 def _files_of_zip(path: Path) -> _Files:
     files = _Files()
-    with zipfile.ZipFile(path) as archive:
-        for info in archive.infolist():
-            name = Path(info.filename).name
-            if info.is_dir() or not name or name.startswith("."):
-                continue
-            if name in files.openers:
-                raise Invalid([Problem("the zip holds this file twice", "Keep one of them.", file=name)])
-            files.openers[name] = _zip_opener(path, info)
-            files.sizes[name] = info.file_size
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+    except zipfile.BadZipFile as error:
+        raise Invalid([Problem("the zip is damaged", "Write it anew.", value=path.name)]) from error
+    for info in entries:
+        name = Path(info.filename).name
+        if info.is_dir() or not name or name.startswith("."):
+            continue
+        if name in files.openers:
+            raise Invalid([Problem("the zip holds this file twice", "Keep one of them.", file=name)])
+        files.openers[name] = _zip_opener(path, info)
+        files.sizes[name] = info.file_size
     return files
 
 
@@ -112,26 +150,34 @@ def _size_problems(files: _Files) -> Iterator[Problem]:
         yield Problem(f"the pack has more than the {MAX_PACK_BYTES:,} bytes allowed", "Split the network.")
 
 
+def is_pack_file(name: str) -> bool:
+    """Whether a pack may hold a file of this name: a table, or what stands beside the tables."""
+    return name in _TABLE_FILES or name in _SIDE_FILES or name.endswith(".schema.json")
+
+
 def _unknown_files(files: _Files) -> Iterator[Problem]:
-    known = {f"{table.name}.csv" for table in TABLES}
     for name in files.openers:
-        if name not in known and name not in _SIDE_FILES and not name.endswith(".schema.json"):
-            yield Problem("no table has this name", f"Remove it, or use one of: {', '.join(sorted(known))}.", file=name)
+        if not is_pack_file(name):
+            yield Problem(
+                "no table has this name", f"Remove it, or use one of: {', '.join(sorted(_TABLE_FILES))}.", file=name
+            )
 
 
-def _read_table(table: Table, raw: bytes, from_spreadsheet: bool, problems: list[Problem]) -> Iterator[Row]:
+def _read_table(table: Table, raw: bytes, from_spreadsheet: bool, problems: list[Problem]) -> tuple[Row, ...] | None:
+    """The rows of a table; None when it cannot be read to its end, so that nothing can be said about what it lacks."""
     name = f"{table.name}.csv"
     text = _decoded(name, raw, from_spreadsheet, problems)
     if text is None:
-        return
+        return None
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(reader, [])
         if not _header_is_right(table, header, problems):
-            return
-        yield from _read_rows(table, reader, header, problems)
+            return None
+        return tuple(_read_rows(table, reader, header, problems))
     except csv.Error as error:
         problems.append(Problem(f"the table breaks off: {error}", "Check the quotation marks.", name, reader.line_num))
+        return None
 
 
 def _decoded(name: str, raw: bytes, from_spreadsheet: bool, problems: list[Problem]) -> str | None:

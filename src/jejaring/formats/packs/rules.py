@@ -1,7 +1,7 @@
 """What must hold between the rows and tables of a pack."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from difflib import get_close_matches
 
 from jejaring.formats.packs.cells import render
@@ -12,16 +12,24 @@ from jejaring.kernel.errors import Problem
 from jejaring.kernel.ref import Ref
 
 
-def cross_table_problems(pack: Pack) -> Iterator[Problem]:
-    """Everything that is wrong between rows that are right by themselves."""
-    keys = {table.name: {row.key for row in pack.rows(table.name)} for table in TABLES}
+def cross_table_problems(
+    pack: Pack, unread: Set[str] = frozenset(), blamed: Set[tuple[str, int | None]] = frozenset()
+) -> Iterator[Problem]:
+    """Everything that is wrong between rows that are right by themselves.
+
+    `unread` names tables that could not be read: nobody knows which rows they hold, so links to them are not judged.
+    `blamed` holds file and number of rows with a cell that could not be read: whether their cells fit together is not
+    judged either.
+    """
+    keys = {table.name: {row.key for row in pack.rows(table.name)} for table in TABLES if table.name not in unread}
     yield from _unknown_keys(pack, keys)
     yield from _unknown_refs(pack, keys)
     yield from _unknown_fields(pack)
     yield from _single_rows(pack)
     for table, rule in _ROW_RULES:
         for row in pack.rows(table):
-            yield from rule(row)
+            if (f"{table}.csv", row.number) not in blamed:
+                yield from rule(row)
     yield from _repeated(pack, "status_reports", ("project_id", "report_id"))
     yield from _repeated(pack, "states", ("iso3",))
     yield from _shared_party_keys(pack)
@@ -40,7 +48,7 @@ def _unknown_keys(pack: Pack, keys: dict[str, set[str]]) -> Iterator[Problem]:
     for table, column, target in references():
         for row in pack.rows(table.name):
             value = row.values[column.name]
-            if value is None:
+            if value is None or target.name not in keys:
                 continue
             for item in value if isinstance(value, tuple) else (value,):
                 if str(item) not in keys[target.name]:
@@ -62,7 +70,7 @@ def _unknown_refs(pack: Pack, keys: dict[str, set[str]]) -> Iterator[Problem]:
                 target = BY_KIND.get(ref.kind)
                 if target is None:
                     yield _problem(row, column, f"there is no kind “{ref.kind}”", _nearest(ref.kind, BY_KIND))
-                elif ref.key not in keys[target.name]:
+                elif target.name in keys and ref.key not in keys[target.name]:
                     reason = f"there is no {ref} in {target.name}.csv"
                     yield _problem(row, column, reason, _nearest(ref.key, keys[target.name]))
 

@@ -63,6 +63,11 @@ class Table:
     required: bool = False
     only_row: bool = False
 
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """The columns' names, in their order."""
+        return tuple(column.name for column in self.columns)
+
     def column(self, name: str) -> Column:
         """The column of this name; KeyError when the table has none."""
         for column in self.columns:
@@ -71,8 +76,9 @@ class Table:
         raise KeyError(name)
 
 
-def _id(description: str = "Stable key: small letters, digits, dot, hyphen.") -> Column:
-    return Column("id", Type.KEY, description, required=True, limit=120)
+def _id(limit: int = 120) -> Column:
+    description = "Stable key: small letters, digits, dot, hyphen."
+    return Column("id", Type.KEY, description, required=True, limit=limit)
 
 
 def _text(name: str, description: str, *, required: bool = False, limit: int = 300) -> Column:
@@ -101,12 +107,18 @@ def _count(name: str, description: str) -> Column:
     return Column(name, Type.INTEGER, description, minimum=0, maximum=2_000_000_000)
 
 
+def _position(description: str) -> Column:
+    return Column("position", Type.INTEGER, description, required=True, minimum=0, maximum=32_767)
+
+
 CONFIDENCE = ("high", "medium", "low")
 _CONFIDENCE = _one_of("confidence", CONFIDENCE, "How sure we are that the statement is true and still as stated.")
 _PILLARS = ("economic", "political_security", "socio_cultural")
 _STATUSES = ("planning", "ongoing", "completed")
 _FOCUS_AREAS = Column("focus_area_ids", Type.TEXTS, "Focus areas it serves.", table="focus_areas")
-_AMOUNT = Column("amount", Type.DECIMAL, "Amount of money as printed.", minimum=0)
+# What every database keeps exact to the hundredth.
+_MOST_MONEY = 9_999_999_999_999
+_AMOUNT = Column("amount", Type.DECIMAL, "Amount of money as printed.", minimum=0, maximum=_MOST_MONEY)
 _CURRENCY = Column("currency", Type.TEXT, "ISO 4217 code of the amount; required with it.", limit=3)
 
 TABLES: tuple[Table, ...] = (
@@ -208,7 +220,7 @@ TABLES: tuple[Table, ...] = (
             _count("population", "People; the figure the network chose to show first."),
             _year("population_year", "Year of that figure."),
             _text("population_scope", "What population and area cover (city, regency, province …).", limit=100),
-            Column("area_km2", Type.DECIMAL, "Square kilometres.", minimum=0),
+            Column("area_km2", Type.DECIMAL, "Square kilometres.", minimum=0, maximum=510_000_000),
         ),
         required=True,
     ),
@@ -220,7 +232,14 @@ TABLES: tuple[Table, ...] = (
             _id(),
             _to("city_id", "cities", "The city.", required=True),
             _one_of("measure", ("population", "area_km2", "density_per_km2"), "What is measured.", required=True),
-            Column("value", Type.DECIMAL, "People, km², or people per km².", required=True, minimum=0),
+            Column(
+                "value",
+                Type.DECIMAL,
+                "People, km², or people per km².",
+                required=True,
+                minimum=0,
+                maximum=10_000_000_000,
+            ),
             _year("year", "Year of the figure."),
             _text("note", "What to know before comparing it.", limit=200),
         ),
@@ -244,8 +263,8 @@ TABLES: tuple[Table, ...] = (
         "focus_area",
         "Areas in which projects work, in their order.",
         (
-            _id(),
-            _count("position", "Place in the order; gives the colour."),
+            _id(limit=60),
+            _position("Place in the order; gives the colour."),
             _one_of(
                 "shape",
                 ("ring", "cross", "shield", "leaf", "steps", "diamond"),
@@ -264,7 +283,7 @@ TABLES: tuple[Table, ...] = (
         "project_type",
         "Finer sorts of project within a focus area.",
         (
-            _id(),
+            _id(limit=60),
             _to("focus_area_id", "focus_areas", "The focus area.", required=True),
             _text("name_en", "Name in English.", required=True, limit=100),
             _text("name_id", "Name in Bahasa Indonesia.", limit=100),
@@ -276,7 +295,7 @@ TABLES: tuple[Table, ...] = (
         "enabler",
         "Foundations on which all focus areas stand.",
         (
-            _id(),
+            _id(limit=60),
             _text("name_en", "Name in English.", required=True, limit=100),
             _text("name_id", "Name in Bahasa Indonesia.", limit=100),
             _text("description_en", "What it covers.", limit=1000),
@@ -289,7 +308,7 @@ TABLES: tuple[Table, ...] = (
         "Items of frameworks that a project can serve.",
         (
             _id(),
-            _count("position", "Place in the order."),
+            _position("Place in the order."),
             _text("framework", "Key of the framework.", required=True, limit=60),
             _text("framework_name", "Name of the framework.", required=True, limit=150),
             _text("name", "Name of the item.", required=True, limit=200),
@@ -558,7 +577,7 @@ TABLES: tuple[Table, ...] = (
         "Records that together tell how a need went on; the story is told by the records themselves.",
         (
             _id(),
-            _count("position", "Place in the order."),
+            _position("Place in the order."),
             _text("title_en", "Title in English.", required=True, limit=200),
             _text("title_id", "Title in Bahasa Indonesia.", limit=200),
             Column("refs", Type.SUBJECTS, "`project:ID` and `agreement:ID`.", required=True),

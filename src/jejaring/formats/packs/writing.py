@@ -96,7 +96,8 @@ def data_dictionary() -> str:
         "# Data dictionary",
         "",
         "UTF-8 CSV with a header, LF line ends. An empty cell means not known, or an empty list.",
-        f"Lists separate their items by `{LIST_SEPARATOR}`. Dates are as exact as their source: `2018`, `2018-07`, `2018-07-08`.",
+        f"Lists separate their items by `{LIST_SEPARATOR}`.",
+        "Dates are as exact as their source: `2018`, `2018-07`, `2018-07-08`.",
         "",
     ]
     for table in TABLES:

@@ -16,7 +16,7 @@ from jejaring.web.drawing.geometry import View
 from jejaring.web.drawing.labels import PlacedLabel, Spot, place_labels
 from jejaring.web.drawing.svg import Point, join, number, path, picture, tag
 
-LineClass = Literal["x", "thin", "k-lo", "k-mo", "k-te", "k-pr"]
+LineClass = Literal["x", "thin", "faint", "k-lo", "k-mo", "k-te", "k-pr"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,12 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A thread between two places given as (lat, lon). `title` says who and what; `lines` are classes beside `t`.
+    """A thread between two places given as (lat, lon). `title` says who and what; `lines` are classes beside `t`
+    ("faint" where threads are so many that the land would drown).
 
-    `kinds`, `years` (None for a date not known, written "unknown") and `focus` become `data-kind`, `data-year` and
-    `data-focus`, words with spaces between, for a script that filters. `knot` draws a small ring at `end`.
+    `kinds`, `years` (None for a date not known, written "unknown"), `focus` and `ends` (keys of parties) become
+    `data-kind`, `data-year`, `data-focus` and `data-ends`, words with spaces between, for a script that filters and
+    highlights. `knot` draws a small ring at `end`.
     """
 
     start: Point
@@ -66,6 +68,7 @@ class Tie:
     kinds: tuple[str, ...] = ()
     years: tuple[int | None, ...] = ()
     focus: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
     knot: bool = False
 
 
@@ -74,8 +77,8 @@ class MapSpec:
     """A map of a network. The first measure is shown first, and alone on the narrow map.
 
     `label` is the name of the figure for screen readers. `highlight` is the key of a place that is marked. `view` is a
-    key of `geometry.VIEWS`; None takes the closest one that holds every place. On the narrow map the `narrow_labels`
-    largest places are named.
+    key of `geometry.VIEWS`; None takes the closest one that holds every place. The `labels` largest places are named
+    (None: all of them), on the narrow map the `narrow_labels` largest.
     """
 
     label: str
@@ -84,6 +87,7 @@ class MapSpec:
     ties: tuple[Tie, ...] = ()
     highlight: str | None = None
     view: str | None = None
+    labels: int | None = None
     narrow_labels: int = 11
 
 
@@ -91,6 +95,7 @@ class MapSpec:
 class OutsideCountry:
     """A country that ties lead to. Where `point` (lat, lon) is None, the middle of the country is taken, by its `iso2`.
 
+    With a point it may be any place there: a partner, with its own key as `iso2`.
     `name` is its label, `title` the sentence of its arc, `count` (at least 1) how many ties.
     """
 
@@ -103,12 +108,16 @@ class OutsideCountry:
 
 @dataclass(frozen=True, slots=True)
 class WorldSpec:
-    """Ties that leave the region, from one knot at `hub` (lat, lon). The `labelled` largest countries are named."""
+    """Ties that leave the region, from one knot at `hub` (lat, lon).
+
+    The `labelled` largest countries are named, with their counts where `counted`.
+    """
 
     label: str
     hub: Point
     countries: tuple[OutsideCountry, ...]
     labelled: int = 9
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,13 +272,12 @@ def _bend(one: Point, two: Point) -> Point:
 
 
 def _thread(arc: _Arc, form: _Format) -> Markup:
-    """A tie with a casing in the colour of the ground, so that crossings look woven."""
+    """A tie with a casing in the colour of the ground, so that crossings look woven; faint ones have none."""
     tie, data = arc.tie, arc.data(form.scale)
     own_width = 1.2 if "thin" in tie.lines else 1.8
-    parts = [
-        path(data, class_="case", stroke_width=own_width + form.casing),
-        path_with_title(data, " ".join(("t", *tie.lines)), tie.title),
-    ]
+    parts = [path_with_title(data, " ".join(("t", *tie.lines)), tie.title)]
+    if "faint" not in tie.lines:
+        parts.insert(0, path(data, class_="case", stroke_width=own_width + form.casing))
     if tie.knot:
         x, y = arc.end
         parts.append(tag("circle", class_="ring", cx=x * form.scale, cy=y * form.scale, r=form.knot))
@@ -280,6 +288,7 @@ def _thread(arc: _Arc, form: _Format) -> Markup:
         data_kind=" ".join(tie.kinds) or None,
         data_year=" ".join("unknown" if year is None else str(year) for year in tie.years) or None,
         data_focus=" ".join(tie.focus) or None,
+        data_ends=" ".join(tie.ends) or None,
     )
 
 
@@ -318,10 +327,9 @@ def _radii(measure: Measure, form: _Format) -> dict[str, float]:
 
 
 def _named(spec: MapSpec, radii: dict[str, float], form: _Format) -> frozenset[str]:
-    """All places on the wide map; on the narrow one the largest, and the highlighted."""
-    if form is _WIDE:
-        return frozenset(radii)
-    largest = sorted(radii, key=lambda key: (-radii[key], key))[: spec.narrow_labels]
+    """The largest places and the highlighted."""
+    most = spec.labels if form is _WIDE else spec.narrow_labels
+    largest = sorted(radii, key=lambda key: (-radii[key], key))[:most]
     return frozenset((*largest, *([spec.highlight] if spec.highlight else [])))
 
 
@@ -334,7 +342,7 @@ def _circle(place: Place, spot: Spot, mark: Mark, here: bool, form: _Format) -> 
         circle = join(around, circle)
     if form is _NARROW:  # too small to be touched; the table beside the map holds the links
         return circle
-    return tag("a", circle, href=place.href, aria_label=mark.description)
+    return tag("a", circle, href=place.href, aria_label=mark.description, data_party=place.key)
 
 
 def _label(label: PlacedLabel, font_size: float, left: float = 0, top: float = 0) -> Markup:
@@ -421,7 +429,7 @@ def _world_labels(
             point[0] * form.scale,
             point[1] * form.scale,
             _count_radius(country, most, form),
-            f"{country.name} {country.count}",
+            f"{country.name} {country.count}" if spec.counted else country.name,
         )
         for country, point in largest
     )

@@ -1,67 +1,68 @@
 /**
- * Maps: instant filters, zoom and highlight. The page works without: the form is an ordinary GET form.
+ * Maps: highlight, zoom, and the answer to a filter without a new page. Without this module the form is an ordinary
+ * GET form and the map a picture with links.
  *
- *   <figure class="mapbox" data-map>
- *     <form data-map-filter>… controls named kind, focus or year; "" = all …</form>
- *     <output data-map-count></output>                     how many ties are shown
- *     <div class="mapframe"><svg class="clip" data-map-view viewBox="…">
- *       <g data-arc data-kind="grant" data-focus="a b" data-year="2018-2025" data-ends="x y">…</g>
- *       <a data-party="x" href="…">…</a></svg>
- *     <div class="zoom" hidden><button type="button" data-zoom="in|out|reset">…</button></div></div>
- *   </figure>
+ *   <div data-map>
+ *     <form data-map-filter>…</form>
+ *     <p role="status" data-map-answer>…</p>       what depends on the form; also outside of the box, as the notes do
+ *     <div data-map-answer><div class="mapframe"><svg>…
+ *       <g class="tie" data-ends="x y" data-kind="grant" data-focus="a b">…</g> <a data-party="x" href="…">…</a></svg>
+ *       <div class="zoom" hidden><button type="button" data-zoom="in|out|reset">…</button></div></div></div>
+ *   </div>
  */
 import { zoomable } from "./zoom.js";
 
 const MAX_ZOOM = 8;
+const ANSWER = "[data-map-answer], .notes";
 
-/** Wanted values of each named control; a control set to "" asks for nothing. */
-function wanted(form) {
-  const values = {};
-  for (const [name, value] of new FormData(form)) if (value) (values[name] ??= []).push(value);
-  return values;
+/** Ties that cannot be in the answer go at once; which of the others stay, and the numbers, only the server knows. */
+function hideWhatGoes(box, form) {
+  const { kind, focus } = Object.fromEntries(new FormData(form));
+  const misses = (list, word) => word && word !== "exchange" && !(list ?? "").split(" ").includes(word);
+  for (const { classList, dataset } of box.querySelectorAll(".tie"))
+    classList.toggle("off", Boolean(misses(dataset.kind, kind) || misses(dataset.focus, focus)));
 }
 
-/** Year "2019" is inside "2018-2025" and "2019"; an undated tie has data-year="" and matches "undated" only. */
-function inYear(span, year) {
-  if (!span) return year === "undated";
-  const [first, last = first] = span.split("-").map(Number);
-  return first <= Number(year) && Number(year) <= last;
+function filters(box, form) {
+  let asked = new AbortController();
+  form.addEventListener("change", async ({ target }) => {
+    if (target.name === "view") return form.submit(); // another map needs other land
+    asked.abort();
+    asked = new AbortController();
+    hideWhatGoes(box, form);
+    const url = `${form.action.split("?")[0]}?${new URLSearchParams(new FormData(form))}`;
+    try {
+      const reply = await fetch(url, { signal: asked.signal });
+      if (!reply.ok) throw new Error(reply.statusText);
+      const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+      const news = page.querySelectorAll(ANSWER);
+      document.querySelectorAll(ANSWER).forEach((old, at) => old.replaceChildren(...news[at].childNodes));
+      history.replaceState(null, "", url);
+      wake(box);
+    } catch (error) {
+      if (error.name !== "AbortError") form.submit();
+    }
+  });
 }
 
-function shown(arc, { kind, focus, year }) {
-  const has = (list, values) => !values || values.some((value) => list.split(" ").includes(value));
-  const { kind: kinds = "", focus: areas = "", year: span = "" } = arc.dataset;
-  return has(kinds, kind) && has(areas, focus) && (!year || year.some((value) => inYear(span, value)));
-}
-
-function filters(box, arcs) {
-  const form = box.querySelector("[data-map-filter]");
-  const counts = box.querySelectorAll("[data-map-count]");
-  if (!form) return;
-  const apply = () => {
-    const values = wanted(form);
-    for (const arc of arcs) arc.classList.toggle("off", !shown(arc, values));
-    const first = arcs[0]?.closest("svg");
-    const left = arcs.filter((arc) => arc.closest("svg") === first && !arc.classList.contains("off"));
-    for (const count of counts) count.textContent = left.length;
-  };
-  form.addEventListener("change", apply);
-  apply();
-}
-
-function highlight(box, arcs) {
+function highlight(box) {
   const mark = (event) => {
     const party = event.target.closest?.("[data-party]")?.dataset.party;
     box.classList.toggle("hov", Boolean(party));
-    for (const arc of arcs) arc.classList.toggle("hot", (arc.dataset.ends ?? "").split(" ").includes(party));
+    for (const tie of box.querySelectorAll(".tie"))
+      tie.classList.toggle("hot", (tie.dataset.ends ?? "").split(" ").includes(party));
   };
   for (const kind of ["pointerover", "focusin", "focusout"]) box.addEventListener(kind, mark);
   box.addEventListener("pointerleave", mark);
 }
 
+function wake(box) {
+  for (const frame of box.querySelectorAll(".mapframe")) zoomable(frame, frame.querySelectorAll(":scope > svg"), MAX_ZOOM);
+}
+
 for (const box of document.querySelectorAll("[data-map]")) {
-  const arcs = [...box.querySelectorAll("[data-arc]")];
-  filters(box, arcs);
-  highlight(box, arcs);
-  zoomable(box, box.querySelectorAll("[data-map-view]"), MAX_ZOOM);
+  const form = box.querySelector("[data-map-filter]");
+  if (form) filters(box, form);
+  highlight(box);
+  wake(box);
 }
