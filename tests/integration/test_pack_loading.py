@@ -142,8 +142,8 @@ def test_a_newer_pack_says_what_it_changed(draft: Draft) -> None:
     draft.add("enablers", id="patience", name_en="Patience")
     draft.remove("outcomes", "alta-ferry.o1")
     assert changes(load(draft.folder)) == [
-        ("removed", "outcomes", "alta-ferry.o1", draft_row("outcomes", "alta-ferry.o1"), {}),
         ("added", "enablers", "patience", {}, {"id": "patience", "name_en": "Patience"}),
+        ("removed", "outcomes", "alta-ferry.o1", cells_of("outcomes", "alta-ferry.o1"), {}),
         (
             "changed",
             "agreements",
@@ -151,12 +151,12 @@ def test_a_newer_pack_says_what_it_changed(draft: Draft) -> None:
             {"parties": "partner:bridge-bank|city:alta", "focus_area_ids": "water", "amount": "750000"},
             {"parties": "city:alta|partner:bridge-bank", "focus_area_ids": "", "amount": "800000"},
         ),
-    ] or set(map(str, changes(load(draft.folder))))
+    ]
     assert texts(load_pack_of_network()) == texts(read_pack(draft.folder))
     assert load_ledger_differences() == ()
 
 
-def draft_row(table: str, key: str) -> dict[str, str]:
+def cells_of(table: str, key: str) -> dict[str, str]:
     [row] = [row for row in read_pack(TINY).rows(table) if row.key == key]
     return {column: text for column, text in row.texts().items() if text}
 
@@ -345,4 +345,4 @@ class NumbersInTheDatabase(HypothesisTestCase):
                 for row in tables[table]
             )
         load_pack(by=OPERATOR, pack=Pack(tables), at=NOW)
-        self.assertEqual(texts(load_pack_of_network()), texts(Pack(tables)))
+        assert texts(load_pack_of_network()) == texts(Pack(tables))

@@ -23,8 +23,8 @@ from jejaring.web.words import word
 
 _COUNTRY_NAMES = {
     # Names as the region's own documents write them, where Unicode's differ.
-    "en": {"LA": "Lao PDR", "VN": "Viet Nam", "BN": "Brunei Darussalam"},
-    "id": {"BN": "Brunei Darussalam"},
+    "en": {"LA": "Lao PDR", "VN": "Viet Nam", "BN": "Brunei Darussalam", "MM": "Myanmar"},
+    "id": {"BN": "Brunei Darussalam", "MM": "Myanmar"},
 }
 _PATTERNS = {"year": "y", "month": "MMM y", "day": "d MMM y"}
 

@@ -10,6 +10,7 @@ from scipy.sparse import csgraph
 from scipy.sparse import linalg as sparse_linalg
 
 from jejaring.analytics.network.graph import Matrix, Network, row_sums
+from jejaring.analytics.network.igraphs import to_igraph
 from jejaring.analytics.network.measure import Bools, Floats, Integers, Measure, PerActor, Reason, measure
 from jejaring.analytics.network.paths import harmonic_sums
 
@@ -189,19 +190,6 @@ def degree_assortativity(net: Network) -> Measure:
     if spread == 0:
         return Measure("degree_assortativity", None, Reason.NO_VARIATION, net.n)
     return Measure("degree_assortativity", float(((one - one.mean()) * (other - one.mean())).mean()) / spread, n=net.n)
-
-
-def to_igraph(net: Network, *, weighted: bool = False):  # type: ignore[no-untyped-def] # igraph ships no types
-    """The same ties as a graph of the igraph library, directed as the network is; weights are those of S."""
-    import igraph
-
-    matrix = net.arcs if net.is_directed and not weighted else sparse.triu(net.S)
-    coo = matrix.tocoo()
-    graph = igraph.Graph(n=net.n, edges=np.column_stack([coo.row, coo.col]), directed=net.is_directed and not weighted)
-    graph.vs["name"] = list(net.actors)
-    if weighted:
-        graph.es["weight"] = coo.data
-    return graph
 
 
 def _reach(net: Network, *, through: str, among: str) -> tuple[Matrix, Integers]:

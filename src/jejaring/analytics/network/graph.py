@@ -151,6 +151,14 @@ class Network:
         return row_sums(self.S)
 
     @cached_property
+    def D(self) -> Matrix:
+        """Dependence d_ij = S_ij / s_i: the share of i's ties that are with j, at the same places as in S."""
+        S = self.S
+        S.sort_indices()
+        shares = S.data / np.repeat(self.strength, np.diff(S.indptr))
+        return sparse.csr_array((shares, S.indices, S.indptr), shape=S.shape)
+
+    @cached_property
     def degree(self) -> Integers:
         """k_i, the number of different partners."""
         return np.diff(self.A.indptr).astype(np.int64)

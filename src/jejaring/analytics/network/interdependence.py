@@ -1,22 +1,12 @@
 """Interdependence: how much actors matter to each other, both ways. Works on S, the weight in either direction."""
 
-from functools import lru_cache
-
 import numpy as np
 from scipy import sparse
 
-from jejaring.analytics.network.graph import Matrix, Network, row_sums
+from jejaring.analytics.network.graph import Network, row_sums
 from jejaring.analytics.network.measure import Floats, Measure, PerActor, Reason, measure
 
 HILL = "Hill 1973, Ecology 54:427"
-
-
-@lru_cache(maxsize=8)
-def dependence(net: Network) -> Matrix:
-    """d_ij = S_ij / s_i: the share of i's ties that are with j. Rows of actors without ties are empty."""
-    S = net.S
-    S.sort_indices()
-    return sparse.csr_array((S.data / np.repeat(net.strength, np.diff(S.indptr)), S.indices, S.indptr), shape=S.shape)
 
 
 @measure(
@@ -61,7 +51,7 @@ def dependence_asymmetry(net: Network) -> Measure:
 @measure("H_i = -sum_j d_ij ln d_ij", range="[0, ln k_i] nats", reference="Shannon 1948")
 def partner_entropy(net: Network) -> PerActor:
     """How evenly an actor's ties are spread over its partners. 0 with one partner, and without any."""
-    shares = dependence(net).data
+    shares = net.D.data
     values = _by_row(net, -shares * np.log(shares), without=0.0)
     return PerActor("partner_entropy", net.actors, np.maximum(values, 0.0), Reason.NO_STRENGTH)
 
@@ -83,7 +73,7 @@ def effective_partners(net: Network, *, order: int = 1) -> PerActor:
     if order == 1:
         values[tied] = np.exp(partner_entropy(net).values[tied])
     else:
-        values[tied] = 1 / _by_row(net, dependence(net).data ** 2)[tied]
+        values[tied] = 1 / _by_row(net, net.D.data ** 2)[tied]
     return PerActor("effective_partners", net.actors, values, Reason.NO_STRENGTH)
 
 
@@ -98,7 +88,7 @@ def partner_evenness(net: Network) -> PerActor:
 
 def _both_ways(net: Network) -> tuple[Floats, Floats]:
     """d_ij and d_ji of every tie, aligned; S is symmetric, so the transpose has its entries in the same places."""
-    there = dependence(net)
+    there = net.D
     back = there.T.tocsr()
     back.sort_indices()
     return there.data, back.data

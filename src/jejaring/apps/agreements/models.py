@@ -70,6 +70,9 @@ class AgreementParty(models.Model):
         ordering = ["agreement_id", "position"]
         constraints = [models.UniqueConstraint(fields=["agreement", "party"], name="party_once_per_agreement")]
 
+    def __str__(self) -> str:
+        return str(self.party)
+
 
 class ProgrammeRole(models.Model):
     """A partner's part in a programme of the whole network. `partner` is set where we list the organisation."""

@@ -293,7 +293,7 @@ def agreements_of_party(key: str) -> tuple[PartyAgreement, ...]:
             confidence,
             Ref("agreement", same) if same else None,
             tuple(others[pk]),
-        )  # fmt: skip
+        )
         for pk, agreement, kind, title, signed, ended, amount, currency, confidence, same in rows.values_list(
             "pk", "key", "kind", "title", "signed", "ended", "amount", "currency", "confidence", "possibly_same_as__key"
         )

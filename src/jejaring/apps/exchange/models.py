@@ -78,3 +78,6 @@ class Participation(models.Model):
     class Meta:
         ordering = ["exchange_id", "position"]
         constraints = [models.UniqueConstraint(fields=["exchange", "party"], name="takes_part_once")]
+
+    def __str__(self) -> str:
+        return str(self.party)

@@ -268,9 +268,7 @@ def settle_edit(
 
 
 @transaction.atomic
-def settle_deletion(
-    *, by: Actor, at: datetime, subject: Ref, gone: Collection[Ref], before: Mapping[str, Any]
-) -> None:
+def settle_deletion(*, by: Actor, at: datetime, subject: Ref, gone: Collection[Ref], before: Mapping[str, Any]) -> None:
     """Finish the deletion of a record: take away the ties, texts and citations of all that is `gone` with it.
 
     Raises NotAllowed, or Invalid when a story names one of them.

@@ -388,7 +388,7 @@ def targets_of_city(key: str) -> tuple[TargetRow, ...]:
             baseline,
             target,
             year,
-        )  # fmt: skip
+        )
         for key_, project, title, indicator, unit, baseline, target, year in rows.values_list(
             "key", "project__key", "project__title", "indicator", "unit", "baseline", "target", "year"
         )

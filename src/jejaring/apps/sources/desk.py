@@ -22,7 +22,6 @@ from jejaring.apps.sources.models import Citation
 from jejaring.kernel.actor import Actor
 from jejaring.kernel.ref import Ref
 
-
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
     _TabularInline = admin.TabularInline[Any, Any]
@@ -141,6 +140,7 @@ class PartyRows(_TabularInline):
     """The parties of a record, in their order, as rows of its form."""
 
     extra = 0
+    verbose_name, verbose_name_plural = "party", "parties"
     autocomplete_fields = ("party",)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -226,8 +226,10 @@ def _read_rows(table: Table, reader: "_CsvReader", header: list[str], problems: 
     name = f"{table.name}.csv"
     columns = [table.column(cell.strip()) for cell in header]
     seen: dict[str, int] = {}
+    last_line = reader.line_num
     for cells in reader:
-        number = reader.line_num
+        # A row with line breaks in its texts spans lines; it is named by the first of them.
+        number, last_line = last_line + 1, reader.line_num
         if not any(cells):
             continue
         if len(cells) != len(columns):

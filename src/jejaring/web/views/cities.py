@@ -48,6 +48,7 @@ from jejaring.apps.registry.queries import (
     states,
 )
 from jejaring.apps.sources.queries import CitationBook, load_citations
+from jejaring.kernel.dates import PartialDate
 from jejaring.kernel.ref import Ref
 from jejaring.web.jinja import local, local_name
 from jejaring.web.lists import PAGE_SIZE, facet
@@ -333,7 +334,7 @@ class StateLine:
     name_id: str
     local_name: str
     local_language: str
-    joined: str | None
+    joined: PartialDate | None
     chair_years: tuple[int, ...]
     cities: int
     report_year: int | None
@@ -360,7 +361,7 @@ def _state_line(state: StateRow, year: int | None, counts: dict[str, int]) -> St
         state.name_id,
         state.local_name,
         state.local_language,
-        str(state.joined) if state.joined else None,
+        state.joined,
         state.chair_years,
         state.cities,
         year,
@@ -379,7 +380,6 @@ def states_list(request: HttpRequest) -> HttpResponse:
     context = {
         "crumbs": [(_("States"), "")],
         "lines": lines,
-        "joined": {row.ref: row.joined for row in rows},
         "most": max((line.projects for line in lines), default=0),
         "year": year,
         "report": Ref("report", str(year)),
