@@ -18,6 +18,21 @@ def monitoring(year: int | None, as_json: bool) -> None:
     Example:
       jejaring monitoring --year 2025 --json
     """
+    setup.ready_with_tables()
+    from jejaring.apps.reporting.queries import load_monitoring_figures, monitoring_json
+
+    figures = load_monitoring_figures(year)
+    if as_json:
+        print_json(monitoring_json(figures))
+        return
+    statuses = tuple(figures.status)
+    click.echo(f"Report {figures.year}: {figures.total:,} projects")
+    for title, table in (("state", figures.country_status), ("focus area", figures.focus_area_status)):
+        click.echo()
+        rows = [
+            (key, *(counts[status] for status in statuses)) for key, counts in table.items() if any(counts.values())
+        ]
+        print_table((title, *statuses), [*rows, ("all", *figures.status.values())])
 
 
 @click.command(short_help="Find records by their text.")

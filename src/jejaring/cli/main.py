@@ -49,3 +49,7 @@ def version(as_json: bool) -> None:
 
 for _command in (serve, load, check, export, ties, user, monitoring, search):
     main.add_command(_command)
+
+
+if __name__ == "__main__":
+    main()

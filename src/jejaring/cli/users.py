@@ -50,7 +50,7 @@ def add(email: str, name: str, secretariat: bool, superuser: bool, password_stdi
 
 def _password(*, from_stdin: bool) -> str:
     if from_stdin:
-        return click.get_text_stream("stdin").readline().rstrip("\r\n")
+        return sys.stdin.readline().rstrip("\r\n")
     if not sys.stdin.isatty():
         raise click.UsageError("There is no terminal to ask for the password on. Give it with --password-stdin.")
     return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))

@@ -6,7 +6,7 @@ import numpy as np
 from scipy import sparse
 
 from jejaring.analytics.network.graph import Matrix, Network, column_sums, row_sums
-from jejaring.analytics.network.measure import Floats, PerActor, Reason, measure
+from jejaring.analytics.network.measure import Floats, Integers, PerActor, Reason, measure
 
 ROLES = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
 
@@ -57,20 +57,17 @@ def brokerage(net: Network, *, by: str = "country") -> Brokerage:
     unknown = group < 0
     group[unknown] = group.max(initial=-1) + 1 + np.arange(int(unknown.sum()))
     arcs = net.arcs
-    own = _among(arcs, group)
-    inward, outward = _matches(arcs, own), None
-    foreign = arcs - own
+    own = _within(arcs, group)
+    foreign = (arcs - own).tocsr()
     foreign.eliminate_zeros()
-    del inward, outward
-    # Open two-step ways through each broker: (arcs into b) x (arcs out of b), less the closed ones and the returns.
-    coordinator = _open_ways(arcs, own, own)
-    gatekeeper = _open_ways(arcs, foreign, own)
-    representative = _open_ways(arcs, own, foreign)
-    outside = _open_ways(arcs, foreign, foreign)
-    itinerant = _itinerant(arcs, foreign, group)
-    counts = dict(
-        zip(ROLES, (coordinator, itinerant, gatekeeper, representative, outside - itinerant), strict=True)
-    )
+    abroad, itinerant = _open_ways(arcs, foreign, foreign), _itinerant(foreign, own, group)
+    counts = {
+        "coordinator": _open_ways(arcs, own, own),
+        "itinerant": itinerant,
+        "gatekeeper": _open_ways(arcs, foreign, own),
+        "representative": _open_ways(arcs, own, foreign),
+        "liaison": abroad - itinerant,
+    }
     return Brokerage(net.actors, counts)
 
 
@@ -79,9 +76,37 @@ def brokerage(net: Network, *, by: str = "country") -> Brokerage:
     range="(0, 9/8]",
     reference="Burt 1992, Structural Holes",
 )
-def constraint(net: Network) -> PerActor:
-    """How far an actor's partners are tied to each other, leaving it little to broker. Undefined without ties."""
-    direct = net.D
+def constraint(net: Network, *, weighted: bool = False) -> PerActor:
+    """How far an actor's partners are tied to each other, leaving it little to broker. Undefined without ties.
+
+    Unweighted, p_ij = 1/k_i for every partner.
+    """
+    direct = net.D if weighted else sparse.diags_array(1 / np.maximum(net.degree, 1)).tocsr() @ net.A
     reach = (direct + direct @ direct).multiply(net.A)
     values = np.where(net.strength > 0, row_sums(reach.power(2)), np.nan)
     return PerActor("constraint", net.actors, values, Reason.NO_STRENGTH)
+
+
+def _within(arcs: Matrix, group: Integers) -> Matrix:
+    """The arcs whose two ends are of one group."""
+    coo = arcs.tocoo()
+    same = group[coo.row] == group[coo.col]
+    return sparse.csr_array((coo.data[same], (coo.row[same], coo.col[same])), shape=arcs.shape)
+
+
+def _open_ways(arcs: Matrix, into: Matrix, out: Matrix) -> Floats:
+    """For each broker b the ways i -> b (in `into`), b -> k (in `out`) with i != k and without an arc i -> k."""
+    ways = column_sums(into) * row_sums(out)
+    there_and_back = column_sums(into.multiply(out.T))
+    closed = column_sums(into.multiply(arcs @ out.T))
+    return ways - there_and_back - closed
+
+
+def _itinerant(foreign: Matrix, own: Matrix, group: Integers) -> Floats:
+    """The open ways between two actors of one group through a broker of another."""
+    n = len(group)
+    belongs = sparse.csr_array((np.ones(n), (np.arange(n), group)), shape=(n, int(group.max(initial=-1)) + 1))
+    ways = row_sums((foreign.T @ belongs).multiply(foreign @ belongs))
+    there_and_back = column_sums(foreign.multiply(foreign.T))
+    closed = column_sums(foreign.multiply(own @ foreign.T))
+    return ways - there_and_back - closed

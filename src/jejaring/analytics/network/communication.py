@@ -46,9 +46,7 @@ def degree(net: Network) -> PerActor:
     return PerActor("degree", net.actors, net.degree.astype(np.float64), Reason.NO_ACTORS)
 
 
-@measure(
-    "|{i<j in M : g_i != g_j, S_ij > 0}| / |{i<j in M : g_i != g_j}|", range="[0, 1]", reference=WASSERMAN_FAUST
-)
+@measure("|{i<j in M : g_i != g_j, S_ij > 0}| / |{i<j in M : g_i != g_j}|", range="[0, 1]", reference=WASSERMAN_FAUST)
 def contact_coverage(net: Network) -> Measure:
     """C1. The share of pairs of members of different countries that are in contact.
 

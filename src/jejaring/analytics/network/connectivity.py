@@ -18,9 +18,7 @@ LATORA = "Latora & Marchiori 2001, Physical Review Letters 87:198701"
 _DENSE_BELOW = 1500
 
 
-@measure(
-    "E = mean over ordered pairs of 1/d(i,j), 0 if unreachable", range="[0, 1]", reference=LATORA
-)
+@measure("E = mean over ordered pairs of 1/d(i,j), 0 if unreachable", range="[0, 1]", reference=LATORA)
 def global_efficiency(
     net: Network, *, through: str = "all", among: str = "all", sample: int | None = None, rng: Generator | None = None
 ) -> Measure:

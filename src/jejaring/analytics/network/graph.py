@@ -81,9 +81,7 @@ class Network:
         names = tuple(actors)
         place = {name: number for number, name in enumerate(names)}
         matrices = {name: _matrix(place, edges, directed=directed) for name, edges in layers.items()}
-        labels = {
-            name: tuple(by_actor.get(actor) for actor in names) for name, by_actor in (attributes or {}).items()
-        }
+        labels = {name: tuple(by_actor.get(actor) for actor in names) for name, by_actor in (attributes or {}).items()}
         return cls(names, matrices if directed else {}, {} if directed else matrices, labels)
 
     @classmethod
@@ -177,7 +175,9 @@ class Network:
         """
         numbers: dict[object, int] = {}
         labels = self.attributes[attribute]
-        return np.array([-1 if label is None else numbers.setdefault(label, len(numbers)) for label in labels], np.int64)
+        return np.array(
+            [-1 if label is None else numbers.setdefault(label, len(numbers)) for label in labels], np.int64
+        )
 
     def symmetric(self, layer: str) -> Matrix:
         """S of one layer alone."""

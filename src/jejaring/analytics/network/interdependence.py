@@ -73,7 +73,7 @@ def effective_partners(net: Network, *, order: int = 1) -> PerActor:
     if order == 1:
         values[tied] = np.exp(partner_entropy(net).values[tied])
     else:
-        values[tied] = 1 / _by_row(net, net.D.data ** 2)[tied]
+        values[tied] = 1 / _by_row(net, net.D.data**2)[tied]
     return PerActor("effective_partners", net.actors, values, Reason.NO_STRENGTH)
 
 

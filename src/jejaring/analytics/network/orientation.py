@@ -43,9 +43,7 @@ def ei_index(net: Network, *, by: str = "country", weighted: bool = True) -> Mea
     return Measure("ei_index", (external - internal) / (external + internal), n=net.n, parts=parts)
 
 
-@measure(
-    "(tr e - ||e^2||) / (1 - ||e^2||), e the mixing matrix of shares", range="[-1, 1]", reference=NEWMAN
-)
+@measure("(tr e - ||e^2||) / (1 - ||e^2||), e the mixing matrix of shares", range="[-1, 1]", reference=NEWMAN)
 def assortativity(net: Network, *, by: str = "country", weighted: bool = True) -> Measure:
     """O2. How much more ties stay within groups than strengths alone would make them.
 

@@ -267,7 +267,7 @@ class ExchangeRecord:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeWanted:
-    """Which exchanges are wanted; an empty field allows all. `party` hosts or takes part; `year` is that of the start."""
+    """Which exchanges are wanted; an empty field allows all. `party` hosts or takes part; it began in `year`."""
 
     kind: str = ""
     party: str = ""

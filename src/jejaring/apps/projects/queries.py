@@ -235,8 +235,8 @@ def _project_records(projects: "QuerySet[Project]") -> tuple[ProjectRecord, ...]
         for pk, year, status, basis in reports.values_list("project_id", "report__year", "status", "status_basis")
     }
     return tuple(
-        ProjectRecord(key, city, title, tuple(aliases), *rest, latest.get(pk))
-        for pk, key, city, title, aliases, *rest in rows
+        ProjectRecord(*row[1:4], tuple(row[4]), *row[5:], latest.get(row[0]))  # type: ignore[call-arg]
+        for row in rows
     )
 
 

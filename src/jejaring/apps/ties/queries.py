@@ -259,13 +259,25 @@ def _pairs(ties: "QuerySet[Tie]") -> tuple[PairRow, ...]:
 
 
 def _pair(ends: tuple[Any, ...], records: list[_Record]) -> PairRow:
-    kind1, key1, name1, latitude1, longitude1, kind2, key2, *second = ends
+    first_kind, first_key, first_name, first_latitude, first_longitude, second_kind, second_key, *second = ends
+    second_name, second_country, second_latitude, second_longitude = second
     kinds, areas, starts = zip(*records, strict=True)
     return PairRow(
-        Ref(kind1, key1), name1, latitude1, longitude1, Ref(kind2, key2), *second, records=len(records),
-        kinds=tuple(sorted(set(kinds))), focus_areas=tuple(sorted({area for row in areas for area in row})),
-        years=tuple(sorted({start.year for start in starts if start})), undated=starts.count(None),
-    )  # fmt: skip
+        first=Ref(first_kind, first_key),
+        first_name=first_name,
+        first_latitude=first_latitude,
+        first_longitude=first_longitude,
+        second=Ref(second_kind, second_key),
+        second_name=second_name,
+        second_country=second_country,
+        second_latitude=second_latitude,
+        second_longitude=second_longitude,
+        records=len(records),
+        kinds=tuple(sorted(set(kinds))),
+        focus_areas=tuple(sorted({area for row in areas for area in row})),
+        years=tuple(sorted({start.year for start in starts if start})),
+        undated=starts.count(None),
+    )
 
 
 def load_ties_of(evidence: Ref) -> tuple[TieRow, ...]:

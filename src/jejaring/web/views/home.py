@@ -37,7 +37,7 @@ from jejaring.apps.ties.queries import (
 from jejaring.kernel.dates import PartialDate
 from jejaring.kernel.errors import NotFound
 from jejaring.kernel.ref import Ref
-from jejaring.web.drawing.charts import Part
+from jejaring.web.drawing.charts import Part, Status
 from jejaring.web.drawing.geometry import WORLD
 from jejaring.web.drawing.map import region_map, world_map
 from jejaring.web.jinja import number
@@ -51,7 +51,7 @@ _LINES = 7
 _LOADS = 3
 _ROWS = 50
 _COUNTRIES_LISTED = 8
-_STATUSES = ("completed", "ongoing", "planning")
+_STATUSES: tuple[Status, ...] = ("completed", "ongoing", "planning")
 
 
 @dataclass(frozen=True, slots=True)

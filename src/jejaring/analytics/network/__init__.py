@@ -1,0 +1,146 @@
+"""Measures of a network: communication, reciprocity, interdependence, connectivity and the rest, each by its reference.
+
+A `Network` goes in; a `Measure` comes out, with its value or the reason why it has none. `about(name)` tells formula,
+range and reference of any of them.
+"""
+
+from jejaring.analytics.network.brokerage import Brokerage, brokerage, constraint
+from jejaring.analytics.network.communication import (
+    burstiness,
+    contact_coverage,
+    contact_intensity,
+    degree,
+    density,
+    persistence,
+    total_weight,
+    weighted_density,
+)
+from jejaring.analytics.network.connectivity import (
+    algebraic_connectivity,
+    average_clustering,
+    betweenness,
+    components,
+    degree_assortativity,
+    giant_component_share,
+    global_efficiency,
+    harmonic_closeness,
+    hub_loss,
+    partner_reliance,
+    robustness,
+    transitivity,
+)
+from jejaring.analytics.network.core import Core, core_periphery
+from jejaring.analytics.network.graph import EXTERNAL, MEMBER, Network
+from jejaring.analytics.network.groups import (
+    adjusted_mutual_information,
+    compare_groups,
+    fast_greedy,
+    leiden,
+    max_modularity,
+    modularity,
+    normalised_mutual_information,
+)
+from jejaring.analytics.network.higher_order import Hypergraph, multi_party_share, newman_strength
+from jejaring.analytics.network.inclusion import equality_of_participation, gini, representation_ratio
+from jejaring.analytics.network.interdependence import (
+    dependence_asymmetry,
+    effective_partners,
+    mutual_dependence,
+    mutual_dependence_by_actor,
+    partner_entropy,
+    partner_evenness,
+)
+from jejaring.analytics.network.measure import About, Measure, PerActor, Reason, about, registered
+from jejaring.analytics.network.models import Event, relational_events, tergm_mple
+from jejaring.analytics.network.orientation import (
+    assortativity,
+    cross_border_share,
+    ei_index,
+    introversion,
+    mixing_matrix,
+)
+from jejaring.analytics.network.pillars import balance, participation_coefficient, pillar_balance, pillar_overlap
+from jejaring.analytics.network.reciprocity import (
+    adjusted_reciprocity,
+    adjusted_weighted_reciprocity,
+    dyad_census,
+    dyadic_reciprocity,
+    expected_weighted_reciprocity,
+    reciprocity,
+    weighted_reciprocity,
+)
+
+__all__ = [
+    "EXTERNAL",
+    "MEMBER",
+    "About",
+    "Brokerage",
+    "Core",
+    "Event",
+    "Hypergraph",
+    "Measure",
+    "Network",
+    "PerActor",
+    "Reason",
+    "about",
+    "adjusted_mutual_information",
+    "adjusted_reciprocity",
+    "adjusted_weighted_reciprocity",
+    "algebraic_connectivity",
+    "assortativity",
+    "average_clustering",
+    "balance",
+    "betweenness",
+    "brokerage",
+    "burstiness",
+    "compare_groups",
+    "components",
+    "constraint",
+    "contact_coverage",
+    "contact_intensity",
+    "core_periphery",
+    "cross_border_share",
+    "degree",
+    "degree_assortativity",
+    "density",
+    "dependence_asymmetry",
+    "dyad_census",
+    "dyadic_reciprocity",
+    "effective_partners",
+    "ei_index",
+    "equality_of_participation",
+    "expected_weighted_reciprocity",
+    "fast_greedy",
+    "giant_component_share",
+    "gini",
+    "global_efficiency",
+    "harmonic_closeness",
+    "hub_loss",
+    "introversion",
+    "leiden",
+    "max_modularity",
+    "mixing_matrix",
+    "modularity",
+    "multi_party_share",
+    "mutual_dependence",
+    "mutual_dependence_by_actor",
+    "newman_strength",
+    "normalised_mutual_information",
+    "participation_coefficient",
+    "partner_entropy",
+    "partner_evenness",
+    "partner_reliance",
+    "persistence",
+    "pillar_balance",
+    "pillar_overlap",
+    "reciprocity",
+    "registered",
+    "relational_events",
+    "representation_ratio",
+    "robustness",
+    "tergm_mple",
+    "total_weight",
+    "transitivity",
+    "weighted_density",
+    "weighted_reciprocity",
+]
