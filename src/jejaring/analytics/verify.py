@@ -19,13 +19,13 @@ from jejaring.analytics.network.inclusion import in_degree, in_strength, out_deg
 from jejaring.analytics.network.models import Estimates, Event, Term, edges, lag, lagged_mutual, mutual, same, sum_of
 
 RELATIVE_TOLERANCE = 1e-6
-ABSOLUTE_TOLERANCE = 1e-9
+SMALL = 1e-3  # values below count as this large: 0 has no relative difference
 _MISSING = object()
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One value of the file beside ours. `difference` is the largest relative one; None when they cannot be compared."""
+    """One value of the file beside ours. `difference` is the largest relative one; None where none can be told."""
 
     network: str
     layer: str
@@ -71,9 +71,9 @@ class Case:
     @property
     def records(self) -> ji.Hypergraph:
         """The events of a two-mode network as records of their actors."""
-        by_event: dict[str, list[str]] = {event: [] for event in self.data["events"]}
+        by_event: dict[str, list[str]] = {}
         for actor, event in self.data["incidence"]:
-            by_event[event].append(actor)
+            by_event.setdefault(event, []).append(actor)
         return ji.Hypergraph.of(self.data["actors"], by_event.values())
 
 
@@ -161,7 +161,7 @@ def _difference(theirs: object, mine: object) -> float | None:
         gap = abs(float(theirs) - float(mine))
         if math.isnan(gap):
             return None
-        return 0.0 if gap <= ABSOLUTE_TOLERANCE else gap / max(abs(float(theirs)), ABSOLUTE_TOLERANCE)
+        return gap / max(abs(float(theirs)), SMALL)
     return 0.0 if theirs == mine else None
 
 

@@ -77,7 +77,7 @@ def local(record: Any, field: str) -> str:
 
 def local_name(record: Any) -> str:
     """The name of a record that has an Indonesian one beside its own."""
-    return (record.name_id if _language() == "id" else "") or record.name  # type: ignore[no-any-return]
+    return (record.name_id if _language() == "id" else "") or str(record.name)
 
 
 def attributes(**values: Any) -> Markup:

@@ -28,7 +28,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 _KEPT_SECONDS = 24 * 3600
-_UNCACHED = ("/admin/", "/account/", "/api/")
+# Addresses for programs have tags of their own; the others are about the one who asks.
+_UNCACHED = ("/admin/", "/account/", "/id/account/", "/api/", "/data/")
 _LONGEST_KEPT = 600_000
 
 

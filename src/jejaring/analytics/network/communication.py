@@ -65,7 +65,7 @@ def contact_coverage(net: Network) -> Measure:
     if pairs == 0:
         return Measure("contact_coverage", None, Reason.NO_CROSS_PAIR, n)
     reached = _cross_pairs(net.S, country)
-    return Measure("contact_coverage", reached / pairs, n=n, parts={"reached": reached, "pairs": float(pairs)})
+    return Measure("contact_coverage", float(reached / pairs), n=n, parts={"reached": reached, "pairs": float(pairs)})
 
 
 @measure("J = |A_t and A_t-1| / |A_t or A_t-1|", range="[0, 1]", reference="Snijders, van de Bunt & Steglich 2010")

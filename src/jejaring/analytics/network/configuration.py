@@ -37,7 +37,7 @@ class Fit:
 
     def draw(self, rng: Generator) -> Floats:
         """A network of the model: whole weights, symmetric if the model is."""
-        weights = rng.geometric(1 - self.q) - 1.0
+        weights: Floats = (rng.geometric(1 - self.q) - 1).astype(np.float64)
         if not self.symmetric:
             return weights
         upper = np.triu(weights, 1)

@@ -48,7 +48,7 @@ class Need(models.Model):
 
 
 class Exchange(models.Model):
-    """A meeting of people. Participants are those whose part is documented; otherwise the network stands for its members."""
+    """A meeting of people. Participants are those whose part is documented; else the network stands for its members."""
 
     key = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=20, choices=ExchangeKind, db_index=True)

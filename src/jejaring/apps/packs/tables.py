@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 
@@ -329,8 +329,7 @@ class Writer:
     def _values(self, binding: Binding, row: Row) -> dict[str, Any]:
         found: dict[str, Any] = {}
         if binding.table == "citations":
-            subject = row.values["subject"]
-            assert isinstance(subject, Ref)
+            subject = cast(Ref, row.values["subject"])
             found = {"subject_kind": subject.kind, "subject_key": subject.key}
         for column, field in binding.plain.items():
             if field.startswith("party__") or column == "subject":
@@ -348,8 +347,7 @@ class Writer:
 
     @staticmethod
     def _to_field(model: type[models.Model], field: str, value: Value) -> Any:
-        described = model._meta.get_field(field)
-        assert isinstance(described, models.Field)
+        described = cast("models.Field[Any, Any]", model._meta.get_field(field))
         if isinstance(value, tuple):
             return [str(item) for item in value]
         if value is None and not described.null:

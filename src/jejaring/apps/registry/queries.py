@@ -287,7 +287,7 @@ def _states(rows: "QuerySet[State]") -> tuple[StateRow, ...]:
 
 @dataclass(frozen=True, slots=True)
 class PartnerProfile:
-    """An outside partner. `country` is ISO 3166-1 alpha-2 or empty; the place in degrees is None where it is not known."""
+    """An outside partner. `country` is ISO 3166-1 alpha-2 or empty; the place in degrees is None where not known."""
 
     key: str
     name: str
@@ -550,7 +550,7 @@ def load_map_cities(parties: Iterable[int] | None = None) -> dict[int, MapCity]:
         "pk", "party__key", "party__name", "local_name", "local_language", "state__key", "cohort_year",
         "party__latitude", "party__longitude", "population", "population_year", "population_scope",
     )  # fmt: skip
-    return {pk: MapCity(*row) for pk, *row in rows}
+    return {row[0]: MapCity(*row[1:]) for row in rows}
 
 
 def load_most_populous(limit: int) -> dict[int, int]:

@@ -5,7 +5,7 @@ from jejaring.apps.registry.models import Party
 
 
 class Tie(models.Model):
-    """A relation between two parties, left by one deed. `first` sorts before `second` unless the tie has a direction."""
+    """A relation between two parties, left by one deed. `first` sorts before `second` unless it has a direction."""
 
     first = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
     second = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
