@@ -1,13 +1,13 @@
 """The Jinja2 environment of the pages: filters for values, functions for addresses, marks and drawings."""
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
@@ -17,7 +17,7 @@ from jejaring import __version__
 from jejaring.kernel.dates import PartialDate
 from jejaring.kernel.paging import Page
 from jejaring.web.drawing import charts, glyphs
-from jejaring.web.links import link_to
+from jejaring.web.links import address, link_to
 from jejaring.web.lists import changed, twin_address
 from jejaring.web.words import word
 
@@ -26,6 +26,7 @@ _COUNTRY_NAMES = {
     "en": {"LA": "Lao PDR", "VN": "Viet Nam", "BN": "Brunei Darussalam", "MM": "Myanmar"},
     "id": {"BN": "Brunei Darussalam", "MM": "Myanmar"},
 }
+_HATCH = Markup('<svg width="14" height="10" aria-hidden="true"><rect width="14" height="10" fill="url(#p-nk)"/></svg>')
 _PATTERNS = {"year": "y", "month": "MMM y", "day": "d MMM y"}
 
 
@@ -35,24 +36,30 @@ def _language() -> str:
 
 def not_known(text: str = "") -> Markup:
     """The mark for a fact that is not known, with the words that say so."""
-    words = text or gettext("not known")
-    hatch = Markup(
-        '<svg width="14" height="10" aria-hidden="true"><rect width="14" height="10" fill="url(#p-nk)"/></svg>'
-    )
-    return Markup('<span class="nk">{}{}</span>').format(hatch, words)
+    return Markup('<span class="nk">{}{}</span>').format(_HATCH, text or gettext("not known"))
 
 
 def date(value: PartialDate | None, unknown: str = "") -> Markup:
     """A date as exact as it is known, or the mark for an unknown one."""
     if value is None:
         return not_known(unknown or gettext("date not known"))
-    text = format_date(value.earliest, _PATTERNS[value.precision], locale=_language())
+    return _date(value, _language())
+
+
+@lru_cache(maxsize=20_000)
+def _date(value: PartialDate, language: str) -> Markup:
+    text = format_date(value.earliest, _PATTERNS[value.precision], locale=language)
     return Markup('<time datetime="{}">{}</time>').format(value, text.replace(" ", "\u00a0"))
 
 
 def number(value: int | float | Decimal | None, unknown: str = "") -> Markup | str:
     """A number in the reader's way of writing, or the mark for an unknown one."""
-    return not_known(unknown) if value is None else format_decimal(value, locale=_language())
+    return not_known(unknown) if value is None else _number(value, _language())
+
+
+@lru_cache(maxsize=20_000)
+def _number(value: float | Decimal, language: str) -> str:
+    return format_decimal(value, locale=language)
 
 
 def money(amount: Decimal | None, currency: str) -> Markup | str:
@@ -92,11 +99,6 @@ def attributes(**values: Any) -> Markup:
     return Markup("").join(parts)
 
 
-def url(name: str, *args: Any) -> str:
-    """The address of a page in the reader's language."""
-    return reverse(name, args=args)
-
-
 def page_numbers(page: Page[Any]) -> list[int | None]:
     """The page numbers to offer: the first, the last and those around; None marks a gap."""
     wanted = sorted({1, page.pages, *range(max(1, page.number - 1), min(page.pages, page.number + 1) + 1)})
@@ -124,7 +126,7 @@ def environment(**options: Any) -> Environment:
         "nk": not_known,
     }
     env.globals |= {
-        "url": url,
+        "url": address,
         "link_to": link_to,
         "static": staticfiles_storage.url,
         "not_known": not_known,

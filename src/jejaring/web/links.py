@@ -1,6 +1,9 @@
 """From references to addresses: the only place that knows which page shows which kind of record."""
 
+from functools import lru_cache
+
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from jejaring.kernel.ref import Ref
 
@@ -21,4 +24,15 @@ PAGES = {
 
 def link_to(ref: Ref) -> str:
     """The address of the page that shows this record; empty when it has none of its own."""
-    return reverse(PAGES[ref.kind], args=[ref.key]) if ref.kind in PAGES else ""
+    return address(PAGES[ref.kind], ref.key) if ref.kind in PAGES else ""
+
+
+def address(name: str, *args: str | int) -> str:
+    """The address of a page, by the name of its route, in the reader's language."""
+    return _address(get_language() or "", name, args)
+
+
+@lru_cache(maxsize=50_000)
+def _address(language: str, name: str, args: tuple[str | int, ...]) -> str:
+    # A page has hundreds of links, and they never change while the program runs.
+    return reverse(name, args=args)

@@ -1,7 +1,9 @@
 """The numbered sources at the foot of a page."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -21,7 +23,12 @@ class Notes:
     """Gives each source on a page its number; the same source and page get the same number."""
 
     def __init__(self) -> None:
-        self.items: list[Note] = []
+        self._numbers: dict[Note, int] = {}
+
+    @property
+    def items(self) -> tuple[Note, ...]:
+        """The notes in the order of their numbers."""
+        return tuple(self._numbers)
 
     def cite(self, cited: tuple[Cited, ...]) -> Markup:
         """The marks for these citations, each leading to its note."""
@@ -32,8 +39,11 @@ class Notes:
         return self._mark(Note(text=text, href=href))
 
     def _mark(self, note: Note) -> Markup:
-        if note not in self.items:
-            self.items.append(note)
-        number = self.items.index(note) + 1
-        label = _("Source %(number)s") % {"number": number}
-        return Markup('<a class="s" href="#n{0}" aria-label="{1}">{0}</a>').format(number, label)
+        number = self._numbers.setdefault(note, len(self._numbers) + 1)
+        return _numbered(number, get_language() or "")
+
+
+@lru_cache(maxsize=2_000)
+def _numbered(number: int, language: str) -> Markup:
+    label = _("Source %(number)s") % {"number": number}
+    return Markup('<a class="s" href="#n{0}" aria-label="{1}">{0}</a>').format(number, label)

@@ -21,7 +21,7 @@ class Brokerage:
     @property
     def total(self) -> Floats:
         """All roles of each actor together."""
-        return np.array([self.counts[role] for role in ROLES]).sum(axis=0)
+        return np.asarray(sum(self.counts[role] for role in ROLES), dtype=np.float64)
 
     def of(self, actor: str) -> dict[str, int]:
         """The roles of one actor, and their total."""

@@ -15,7 +15,7 @@ from jejaring.analytics.network.graph import Matrix
 from jejaring.analytics.network.measure import Bools, Floats
 
 MAX_STEPS = 500
-GOOD_ENOUGH = 1e-13
+GOOD_ENOUGH = 1e-11
 RIDGE = 1e-12  # of the mean curvature: raising all a and lowering all b changes nothing and must stay solvable
 
 

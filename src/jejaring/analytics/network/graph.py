@@ -159,7 +159,7 @@ class Network:
     @cached_property
     def degree(self) -> Integers:
         """k_i, the number of different partners."""
-        return np.diff(self.A.indptr).astype(np.int64)
+        return np.asarray(np.diff(self.A.indptr), dtype=np.int64)
 
     @cached_property
     def members(self) -> Bools:

@@ -8,6 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -271,6 +272,7 @@ class Part:
     title: str
 
 
+@cache
 def status_swatch(status: Status, width: int | str = _FULL, height: int = 14) -> Markup:
     """A sample of a status: fills its cell by default. The word stands beside or below it.
 

@@ -5,6 +5,7 @@ Ids on the page: `g-<shape>` (glyphs), `p-pl`, `p-on`, `p-nk` (patterns: plannin
 """
 
 from collections.abc import Collection, Iterable
+from functools import cache
 from types import MappingProxyType
 from typing import Literal, get_args
 
@@ -58,11 +59,17 @@ def defs(include_land: Iterable[str] = (), members: Collection[str] = (), shapes
     `include_land`: keys of the views whose land the page draws (`geometry.VIEWS`); `members`: ISO 3166-1 alpha-2 codes
     of the countries to tint; `shapes`: the glyphs that the page uses.
     """
+    return _defs(tuple(include_land), frozenset(members), tuple(shapes))
+
+
+@cache
+def _defs(include_land: tuple[str, ...], members: frozenset[str], shapes: tuple[Shape, ...]) -> Markup:
     glyphs = (tag("g", _GLYPHS[shape], id=f"g-{shape}") for shape in shapes)
-    lands = (_land(key, frozenset(members)) for key in include_land)
+    lands = (_land(key, members) for key in include_land)
     return hidden_picture(tag("defs", *_patterns(), *glyphs, *lands), class_="defs", focusable="false")
 
 
+@cache
 def glyph(shape: Shape, colour: int) -> Markup:
     """The glyph of a focus area, as large as the text around it. `colour` is the number of its class: 1 is `f-1`."""
     return hidden_picture(tag("use", href=f"#g-{shape}"), class_=f"gl f-{colour}", viewBox="0 0 16 16")
@@ -73,12 +80,14 @@ def line_class(kind: str) -> str:
     return f"t {LINE_CLASSES.get(kind, '')}".rstrip()
 
 
+@cache
 def kind_line(kind: str, width: int = 30) -> Markup:
     """A sample of the line of a kind of tie, to stand before its name."""
     data = f"M0 4h{width}M0 8h{width}" if kind in _DOUBLE_LINE_KINDS else f"M0 6h{width}"
     return hidden_picture(path(data, class_=line_class(kind)), width=width, height=12)
 
 
+@cache
 def confidence(level: int) -> Markup:
     """Three strokes, `level` of them filled (1 low, 2 medium, 3 high). The word stands beside it."""
     strokes = (
@@ -88,6 +97,7 @@ def confidence(level: int) -> Markup:
     return hidden_picture(*strokes, width=16, height=12)
 
 
+@cache
 def weave_logo(size: int = 34) -> Markup:
     """The mark: a plain weave of three strands by three, one of them brick. Smallest size 20."""
     strands = []
