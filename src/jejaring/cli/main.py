@@ -5,6 +5,7 @@ import click
 from jejaring import __version__
 from jejaring.cli.asking import monitoring, search
 from jejaring.cli.errors import DomainGroup
+from jejaring.cli.journal import journal
 from jejaring.cli.output import as_json_option, print_json
 from jejaring.cli.packs import check, export, load
 from jejaring.cli.serving import serve
@@ -47,7 +48,7 @@ def version(as_json: bool) -> None:
         click.echo(f"jejaring {__version__}")
 
 
-for _command in (serve, load, check, export, ties, user, monitoring, search):
+for _command in (serve, load, check, export, ties, journal, user, monitoring, search):
     main.add_command(_command)
 
 
