@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 
 from jejaring.apps.fields import PartialDateField
@@ -23,6 +24,18 @@ class OfficeFunction(models.TextChoices):
 
     CHIEF_SMART_CITY_OFFICER = "chief_smart_city_officer"
     NATIONAL_REPRESENTATIVE = "national_representative"
+
+
+class MandateOffice(models.TextChoices):
+    """In which office a person can speak for a party, a state or the network."""
+
+    CHIEF_SMART_CITY_OFFICER = "chief_smart_city_officer"
+    CITY_OFFICER = "city_officer"
+    NATIONAL_REPRESENTATIVE = "national_representative"
+    PARTNER_DELEGATE = "partner_delegate"
+    SECRETARIAT = "secretariat"
+    CHAIR = "chair"
+    OBSERVER = "observer"
 
 
 class FigureMeasure(models.TextChoices):
@@ -178,6 +191,35 @@ class Office(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Mandate(models.Model):
+    """A person speaks for a party (or for a state, or with neither for the network) from `start` until `end`, excluded.
+
+    A mandate is ended, never erased: who was entitled on a past day can always be told.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mandates")
+    office = models.CharField(max_length=40, choices=MandateOffice)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True, related_name="mandates")
+    state = models.ForeignKey(State, on_delete=models.PROTECT, null=True, blank=True, related_name="mandates")
+    start = models.DateField()
+    end = models.DateField("end (excluded)", null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(end__isnull=True) | models.Q(end__gt=models.F("start")),
+                name="mandate_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(party__isnull=True) | models.Q(state__isnull=True), name="mandate_of_party_or_state"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.office} of {self.party or self.state or 'the network'}"
 
 
 class FocusArea(models.Model):

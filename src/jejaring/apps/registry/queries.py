@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from jejaring.apps.registry.models import (
     CityFigure,
     Enabler,
     FocusArea,
+    Mandate,
     Membership,
     Network,
     Office,
@@ -24,6 +26,8 @@ from jejaring.apps.registry.models import (
     State,
     StrategyItem,
 )
+from jejaring.kernel.actor import Actor
+from jejaring.kernel.actor import Mandate as HeldMandate
 from jejaring.kernel.dates import PartialDate
 from jejaring.kernel.errors import NotFound
 from jejaring.kernel.indexed import IndexedText
@@ -828,3 +832,25 @@ def _partners_wanted(wanted: PartnerWanted) -> QuerySet[Partner]:
     rows = rows.filter(party__country=wanted.country) if wanted.country else rows
     rows = rows.filter(region=wanted.region) if wanted.region else rows
     return rows.filter(party__name__icontains=wanted.text) if wanted.text else rows
+
+
+# Mandates
+
+
+def actor_with_mandates(actor: Actor, user_id: int, day: date) -> Actor:
+    """The actor with every mandate that the user holds on that day."""
+    held = Mandate.objects.filter(Q(end__isnull=True) | Q(end__gt=day), user_id=user_id, start__lte=day)
+    rows = held.values_list("office", "party__kind", "party__key", "state__key")
+    network = _network_ref() if rows else None
+    mandates = (HeldMandate(office, _held_for(kind, key, state, network)) for office, kind, key, state in rows)
+    return replace(actor, mandates=frozenset(mandates))
+
+
+def _network_ref() -> Ref:
+    return Ref("network", Network.objects.values_list("key", flat=True).first() or "network")
+
+
+def _held_for(kind: str | None, key: str | None, state: str | None, network: Ref | None) -> Ref:
+    if kind and key:
+        return Ref(kind, key)
+    return Ref("state", state) if state else network or Ref("network", "network")
