@@ -21,8 +21,8 @@ class Actor:
     """The one on whose behalf an act or a question is carried out.
 
     `powers` are the general ones of the installation: `operator` (whoever runs commands on the machine) and
-    `secretariat` (who keeps the network's records). `mandates` are those in force at the moment of asking. Which of them
-    an act asks for stands in each app's policy. `speaks_for` and `authority` tell the journal which one was used.
+    `secretariat` (who keeps the network's records). `mandates` are those in force at the moment of asking; which of
+    them an act asks for stands in each app's policy. `speaks_for` and `authority` tell the journal which one was used.
     """
 
     ref: Ref
@@ -41,7 +41,7 @@ class Actor:
         return any(mandate.party == party and mandate.office in offices for mandate in self.mandates)
 
     def acting_for(self, party: Ref, offices: Collection[str], act: str) -> Self:
-        """The same actor, speaking for the party in the first of these offices that it holds; NotAllowed without one."""
+        """The same actor, speaking for the party in the first of these offices it holds; NotAllowed without one."""
         for office in offices:
             if Mandate(office, party) in self.mandates:
                 return replace(self, speaks_for=party, authority=office)

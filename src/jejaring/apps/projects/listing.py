@@ -89,12 +89,11 @@ class NamedChoice:
 
 @dataclass(frozen=True, slots=True)
 class ProjectChoices:
-    """What the list can be filtered by. `cities` is empty where there are more than MOST_CITIES_OFFERED."""
+    """What the list can be filtered by, besides focus areas, statuses and cities."""
 
     states: tuple[NamedChoice, ...]
     project_types: tuple[NamedChoice, ...]
     reports: tuple[ReportRow, ...]
-    cities: tuple[NamedChoice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,28 +149,31 @@ def load_reports() -> tuple[ReportRow, ...]:
     return tuple(ReportRow(*row) for row in rows)  # type: ignore[arg-type]  # as_of is never empty in the database
 
 
-def load_project_choices(chosen: ProjectFilter) -> ProjectChoices:
-    """What a list of projects can be filtered by; cities only of the chosen states, and the chosen ones always."""
+def load_project_choices() -> ProjectChoices:
+    """What a list of projects can be filtered by."""
     states = State.objects.order_by("name").values_list("key", "name", "name_id")
     types = ProjectType.objects.order_by("focus_area__position", "key").values_list("key", "name_en", "name_id")
+    return ProjectChoices(
+        tuple(NamedChoice(*row) for row in states), tuple(NamedChoice(*row) for row in types), load_reports()
+    )
+
+
+def load_city_choices(chosen: ProjectFilter) -> tuple[NamedChoice, ...]:
+    """The cities with projects, of the chosen states; where they are too many to offer, only those already chosen."""
     cities = City.objects.filter(Exists(Project.objects.filter(city=OuterRef("pk"))))
     if chosen.states:
         cities = cities.filter(state__key__in=chosen.states)
     names = cities.order_by("party__name", "party__key").values_list("party__key", "party__name")
     found = list(names[: MOST_CITIES_OFFERED + 1])
     if len(found) > MOST_CITIES_OFFERED:
-        found = list(names.filter(party__key__in=chosen.cities))
-    return ProjectChoices(
-        tuple(NamedChoice(*row) for row in states),
-        tuple(NamedChoice(*row) for row in types),
-        load_reports(),
-        tuple(NamedChoice(*row) for row in found),
-    )
+        found = list(names.filter(party__key__in=chosen.cities)) if chosen.cities else []
+    return tuple(NamedChoice(*row) for row in found)
 
 
 def known_cities(keys: Iterable[str]) -> set[str]:
     """Those of these keys that are keys of member cities."""
-    return set(City.objects.filter(party__key__in=list(keys)).values_list("party__key", flat=True))
+    wanted = list(keys)
+    return set(City.objects.filter(party__key__in=wanted).values_list("party__key", flat=True)) if wanted else set()
 
 
 def load_project_cells(chosen: ProjectFilter) -> list[Cell]:

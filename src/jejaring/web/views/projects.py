@@ -1,6 +1,6 @@
 """Projects: the list, and a page each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
@@ -23,6 +23,7 @@ from jejaring.apps.projects.listing import (
     known_cities,
     last_signs,
     list_projects,
+    load_city_choices,
     load_project_cells,
     load_project_choices,
     load_reports,
@@ -38,7 +39,7 @@ from jejaring.apps.projects.queries import (
     title_changes_of_project,
     years_of_project,
 )
-from jejaring.apps.registry.queries import load_focus_areas
+from jejaring.apps.registry.queries import FocusAreaRow, load_focus_areas
 from jejaring.apps.sources.queries import Cited, get_source, load_citations
 from jejaring.web.jinja import local, local_name
 from jejaring.web.lists import PAGE_SIZE, Facet, Option, facet
@@ -57,22 +58,21 @@ _KEPT_SECONDS = 24 * 3600
 def projects(request: HttpRequest) -> HttpResponse:
     """The list of projects, filtered and sorted as asked."""
     params = Params(request)
-    wanted, sort = _wanted(params, request.GET)
+    choices, areas = load_project_choices(), load_focus_areas()
+    wanted, sort = _wanted(params, request.GET, choices, areas)
     number = params.page()
     params.check()
-    choices = load_project_choices(wanted)
     counts = project_counts(_cells(wanted), wanted)
     page = list_projects(wanted, sort, number, PAGE_SIZE, counts.total)
     context = {
         "nav": "projects",
         "crumbs": [(_("Projects"), "")],
         "page": page,
-        "facets": _facets(wanted, choices, counts),
+        "facets": _facets(wanted, choices, areas, counts),
         "wanted": wanted,
         "sort": sort,
-        "focus_areas": load_focus_areas(),
+        "focus_areas": areas,
         "types": {choice.key: choice for choice in choices.project_types},
-        "latest": choices.reports[-1] if choices.reports else None,
         "book": load_citations(row.status_ref for row in page.items if row.status),
     }
     return render(request, "projects/list.html", context)
@@ -81,20 +81,21 @@ def projects(request: HttpRequest) -> HttpResponse:
 def projects_twin(request: HttpRequest, form: Format) -> HttpResponseBase:
     """All the projects of the filtered list, as a download."""
     params = Params(request)
-    wanted, sort = _wanted(params, request.GET)
+    wanted, sort = _wanted(params, request.GET, load_project_choices(), load_focus_areas())
     params.check()
     return twin("projects", ProjectRow, iterate_projects(wanted, sort), form)
 
 
-def _wanted(params: Params, query: QueryDict) -> tuple[ProjectFilter, Sort]:
+def _wanted(
+    params: Params, query: QueryDict, choices: ProjectChoices, areas: Mapping[str, FocusAreaRow]
+) -> tuple[ProjectFilter, Sort]:
     """What the address asks of the list: which projects, and in what order."""
-    choices = load_project_choices(ProjectFilter())
     report = params.choice("report", {str(report.year) for report in choices.reports})
     wanted = ProjectFilter(
         text=params.text("q"),
         states=params.choices("state", {state.key for state in choices.states}),
         cities=params.choices("city", known_cities(query.getlist("city"))),
-        focus_areas=params.choices("focus", load_focus_areas().keys()),
+        focus_areas=params.choices("focus", areas.keys()),
         project_types=params.choices("type", {choice.key for choice in choices.project_types}),
         statuses=params.choices("status", _STATUSES),
         in_plan=params.choices("plan", ("yes", "no")),
@@ -118,7 +119,9 @@ def _cells(wanted: ProjectFilter) -> list[Cell]:
     return cells
 
 
-def _facets(wanted: ProjectFilter, choices: ProjectChoices, counts: ProjectCounts) -> list[Facet]:
+def _facets(
+    wanted: ProjectFilter, choices: ProjectChoices, areas: Mapping[str, FocusAreaRow], counts: ProjectCounts
+) -> list[Facet]:
     by = counts.by
     latest = choices.reports[-1].year if choices.reports else ""
     listed = {
@@ -126,11 +129,11 @@ def _facets(wanted: ProjectFilter, choices: ProjectChoices, counts: ProjectCount
         "vanished": _("in an earlier report, absent since"),
         "never": _("in none of the reports"),
     }
-    areas = [(area.key, local(area, "name")) for area in load_focus_areas().values()]
+    area_names = [(area.key, local(area, "name")) for area in areas.values()]
     first_years = sorted(set(by["first_reported"]) - {""} | set(wanted.first_reported))
     found = [
         facet("status", _("Status as last reported"), _words(_STATUSES, "status"), by["statuses"], wanted.statuses),
-        facet("focus", _("Focus area"), areas, by["focus_areas"], wanted.focus_areas),
+        facet("focus", _("Focus area"), area_names, by["focus_areas"], wanted.focus_areas),
         facet("listed", _("In the reports"), listed.items(), by["listed"], wanted.listed),
         _report_facet(wanted, choices),
         facet(
@@ -150,8 +153,8 @@ def _facets(wanted: ProjectFilter, choices: ProjectChoices, counts: ProjectCount
             wanted.first_reported, folded=True,
         ),
     ]  # fmt: skip
-    if choices.cities:
-        names = [(city.key, city.name) for city in choices.cities]
+    if cities := load_city_choices(wanted):
+        names = [(city.key, city.name) for city in cities]
         city_counts = project_counts_by_city((key for key, _name in names), wanted)
         found.append(facet("city", _("City"), names, city_counts, wanted.cities, folded=True))
     return found

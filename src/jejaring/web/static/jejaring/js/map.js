@@ -1,18 +1,15 @@
 /**
- * Maps: highlight, zoom, and the answer to a filter without a new page. Without this module the form is an ordinary
- * GET form and the map a picture with links.
+ * Maps: highlight, and the answer to a filter without a new page. Without this module the form is an ordinary GET form
+ * and the map a picture with links. zoom.js zooms.
  *
  *   <div data-map>
  *     <form data-map-filter>…</form>
  *     <p role="status" data-map-answer>…</p>       what depends on the form; also outside of the box, as the notes do
  *     <div data-map-answer><div class="mapframe"><svg>…
  *       <g class="tie" data-ends="x y" data-kind="grant" data-focus="a b">…</g> <a data-party="x" href="…">…</a></svg>
- *       <div class="zoom" hidden><button type="button" data-zoom="in|out|reset">…</button></div></div></div>
+ *       </div></div>
  *   </div>
  */
-import { zoomable } from "./zoom.js";
-
-const MAX_ZOOM = 8;
 const ANSWER = "[data-map-answer], .notes";
 
 /** Ties that cannot be in the answer go at once; which of the others stay, and the numbers, only the server knows. */
@@ -38,7 +35,7 @@ function filters(box, form) {
       const news = page.querySelectorAll(ANSWER);
       document.querySelectorAll(ANSWER).forEach((old, at) => old.replaceChildren(...news[at].childNodes));
       history.replaceState(null, "", url);
-      wake(box);
+      document.dispatchEvent(new Event("drawn")); // zoom.js wakes the new drawing
     } catch (error) {
       if (error.name !== "AbortError") form.submit();
     }
@@ -56,13 +53,8 @@ function highlight(box) {
   box.addEventListener("pointerleave", mark);
 }
 
-function wake(box) {
-  for (const frame of box.querySelectorAll(".mapframe")) zoomable(frame, frame.querySelectorAll(":scope > svg"), MAX_ZOOM);
-}
-
 for (const box of document.querySelectorAll("[data-map]")) {
   const form = box.querySelector("[data-map-filter]");
   if (form) filters(box, form);
   highlight(box);
-  wake(box);
 }

@@ -1,14 +1,17 @@
-/** Zoom and pan of a drawing by its viewBox: buttons, ctrl + wheel, drag; a focused place comes into view. */
-
+/**
+ * Zoom and pan of drawings in a .mapframe: buttons, ctrl + wheel, drag; a focused place comes into view.
+ * Served names carry a hash, so nothing is imported: whoever redraws fires "drawn" on document.
+ */
+const MAX = 8;
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 
-function view(svg, max) {
-  const whole = svg.viewBox.baseVal;
-  const full = { x: whole.x, y: whole.y, w: whole.width, h: whole.height };
-  let now = { ...full };
+function view(svg) {
+  const { x: left, y: top, width: w, height: h } = svg.viewBox.baseVal;
+  const full = { x: left, y: top, w, h };
+  let now = full;
 
   const show = (x, y, w) => {
-    const width = clamp(w, full.w / max, full.w);
+    const width = clamp(w, full.w / MAX, full.w);
     const height = (width * full.h) / full.w;
     now = {
       x: clamp(x, full.x, full.x + full.w - width),
@@ -19,16 +22,17 @@ function view(svg, max) {
     svg.setAttribute("viewBox", `${now.x} ${now.y} ${now.w} ${now.h}`);
     svg.classList.toggle("zoomed", now.w < full.w);
   };
-  /** Zoom by `factor` and keep the point at (u, v), given as shares of the drawing, where it is. */
+  /** By `factor`, around the point at (u, v) in shares of the drawing. */
   const zoom = (factor, u = 0.5, v = 0.5) => {
-    const width = clamp(now.w / factor, full.w / max, full.w);
+    const width = clamp(now.w / factor, full.w / MAX, full.w);
     show(now.x + u * (now.w - width), now.y + v * (now.h - (width * full.h) / full.w), width);
   };
   const pan = (u, v) => show(now.x - u * now.w, now.y - v * now.h, now.w);
   return { zoom, pan, reset: () => show(full.x, full.y, full.w), isWhole: () => now.w >= full.w };
 }
 
-function hear(svg, { zoom, pan, isWhole }) {
+function hear(svg, made) {
+  const { zoom, pan, isWhole } = made;
   let from = null;
   const share = (event) => {
     const box = svg.getBoundingClientRect();
@@ -37,7 +41,7 @@ function hear(svg, { zoom, pan, isWhole }) {
   svg.addEventListener(
     "wheel",
     (event) => {
-      if (!event.ctrlKey) return; // a plain wheel scrolls the page
+      if (!event.ctrlKey) return;
       event.preventDefault();
       zoom(event.deltaY < 0 ? 1.25 : 0.8, ...share(event));
     },
@@ -59,18 +63,19 @@ function hear(svg, { zoom, pan, isWhole }) {
     const [u, v] = share({ clientX: place.x + place.width / 2, clientY: place.y + place.height / 2 });
     pan(0.5 - u, 0.5 - v);
   });
+  return made;
 }
 
-/** Make every drawing in `views` zoomable up to `max` times, and wake the buttons of `box`. */
-export function zoomable(box, views, max) {
-  const all = [...views].map((svg) => {
-    const made = view(svg, max);
-    hear(svg, made);
-    return made;
-  });
-  for (const bar of box.querySelectorAll(".zoom")) bar.hidden = false;
-  box.addEventListener("click", (event) => {
+/** A frame whose buttons show is awake already. */
+function wake(frame, bar) {
+  const views = [...frame.querySelectorAll(":scope > svg")].map((svg) => hear(svg, view(svg)));
+  bar.hidden = false;
+  bar.addEventListener("click", (event) => {
     const how = event.target.closest("[data-zoom]")?.dataset.zoom;
-    for (const one of how ? all : []) how === "reset" ? one.reset() : one.zoom(how === "in" ? 1.5 : 1 / 1.5);
+    for (const one of how ? views : []) how === "reset" ? one.reset() : one.zoom(how === "in" ? 1.5 : 1 / 1.5);
   });
 }
+
+const all = () => document.querySelectorAll(".zoom[hidden]").forEach((bar) => wake(bar.parentElement, bar));
+document.addEventListener("drawn", all);
+all();
