@@ -71,8 +71,8 @@ translations: $(FOR_WORKING) ## collect new texts from the code into the catalog
 
 lock: $(FOR_WORKING) ## renew the lock files after a change of the dependencies; make lock ARGS=--upgrade
 	COMPILE='.venv/bin/uv pip compile --quiet --universal --no-header --generate-hashes --python-version 3.11' && \
-	$$COMPILE $(ARGS) --extra pg --group build pyproject.toml --output-file requirements.lock && \
-	$$COMPILE $(ARGS) --extra pg --group dev pyproject.toml --output-file requirements-dev.lock && \
+	$$COMPILE $(ARGS) --extra pg --extra sign --group build pyproject.toml --output-file requirements.lock && \
+	$$COMPILE $(ARGS) --extra pg --extra sign --group dev pyproject.toml --output-file requirements-dev.lock && \
 	echo uv | $$COMPILE $(ARGS) --no-annotate - --output-file tools/requirements-uv.lock
 
 clean: ## remove the environment and all that was built; the data in var/ stays

@@ -66,7 +66,9 @@ def main() -> None:
                 path = TARGET / f"{family}-{weight}.ttf"
                 shutil.copyfile(contents / folder / f"{family}_{folder}.ttf", path)
                 size, digest = path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest()
-                print(f"| {path.name} | {size} | {package} | OFL-1.1 | {digest} |" if table else f"{size:>7} {path.name}")
+                print(
+                    f"| {path.name} | {size} | {package} | OFL-1.1 | {digest} |" if table else f"{size:>7} {path.name}"
+                )
     (TARGET / "OFL.txt").write_text(licence(licences), encoding="utf-8")
 
 

@@ -26,7 +26,7 @@ _SPACES = re.compile(r"[ \t]+")
 
 Part = TypeVar("Part", AgreementText, Document)
 Change = Callable[[str, str, Length], str]
-"""What `rebuilt` asks for each text: its path (`text.wordings.0.title`), the text, its length; the new text comes back."""
+"""What `rebuilt` does to each text: from its path (`text.wordings.0.title`), itself and its length to the new text."""
 
 
 def normal_form(part: Part) -> Part:

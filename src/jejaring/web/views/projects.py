@@ -9,7 +9,7 @@ from django.urls import path, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from jejaring.apps.exchange.queries import needs_of_project
+from jejaring.apps.exchange.queries import NeedRow, needs_of_project
 from jejaring.apps.journal.queries import data_version
 from jejaring.apps.projects.listing import (
     SORTS,
@@ -31,6 +31,9 @@ from jejaring.apps.projects.listing import (
     project_counts_by_city,
 )
 from jejaring.apps.projects.queries import (
+    MentionRow,
+    ProjectProfile,
+    StatusEntry,
     get_project,
     mentions_of_project,
     outcomes_of_project,
@@ -40,7 +43,7 @@ from jejaring.apps.projects.queries import (
     years_of_project,
 )
 from jejaring.apps.registry.queries import FocusAreaRow, load_focus_areas
-from jejaring.apps.sources.queries import Cited, get_source, load_citations
+from jejaring.apps.sources.queries import CitationBook, Cited, get_source, load_citations
 from jejaring.web.jinja import local, local_name
 from jejaring.web.lists import PAGE_SIZE, Facet, Option, facet
 from jejaring.web.params import Params
@@ -199,6 +202,7 @@ def project(request: HttpRequest, key: str) -> HttpResponse:
         ],
         "project": profile,
         "type_name": (profile.type_name_id if get_language() == "id" else "") or profile.type_name_en or "",
+        "first_cited": _first_cited(profile, (*statuses, *needs, *mentions), book),
         "statuses": statuses,
         "latest_report": reports[-1] if reports else None,
         "later_reports": later,
@@ -218,6 +222,16 @@ def project(request: HttpRequest, key: str) -> HttpResponse:
         "book": book,
     }
     return render(request, "projects/page.html", context)
+
+
+def _first_cited(
+    profile: ProjectProfile, rows: Iterable[StatusEntry | NeedRow | MentionRow], book: CitationBook
+) -> tuple[Cited, ...]:
+    """Where the year in which a project was first seen stands: a document of that year, else its action plan."""
+    for row in rows:
+        if row.year == profile.first_reported:
+            return book.of(row.ref)
+    return book.of(profile.plan) if profile.plan else ()
 
 
 def _document(source: str, cited: Iterable[Cited]) -> Cited:

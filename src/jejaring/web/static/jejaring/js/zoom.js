@@ -1,5 +1,5 @@
 /**
- * Zoom and pan of drawings in a .mapframe: buttons, ctrl + wheel, drag; a focused place comes into view.
+ * Zoom and pan of drawings in .mapframe: buttons, ctrl + wheel, drag; a focused place comes into view.
  * Served names carry a hash, so nothing is imported: whoever redraws fires "drawn" on document.
  */
 const MAX = 8;
