@@ -114,6 +114,6 @@ def _read(file: Path) -> Catalog:
         return read_po(stream)
 
 
-def _forms(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+def _forms(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
     """The forms of a text that may have a plural."""
-    return (text,) if isinstance(text, str) else tuple(str(form) for form in text)
+    return (text,) if isinstance(text, str) else tuple(str(form) for form in text or ("",))

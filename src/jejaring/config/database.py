@@ -24,6 +24,7 @@ def database_settings(url: str) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parts.path[1:]) or ":memory:",
+            "CONN_MAX_AGE": 600,
             "OPTIONS": dict(_SQLITE_OPTIONS),
         }
     if parts.scheme in ("postgresql", "postgres"):

@@ -189,7 +189,7 @@ def test_recall_below_seven_tenths_allows_no_interval() -> None:
 
 
 def test_an_interval_needs_values() -> None:
-    assert interval([float(n) for n in range(101)]) == (5.0, 95.0)
+    assert interval([float(n) for n in range(101)]) == pytest.approx((5.0, 95.0))
     assert interval([None] * 20 + [1.0] * 80) is None
 
 

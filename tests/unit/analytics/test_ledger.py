@@ -3,6 +3,7 @@
 import math
 from dataclasses import replace
 from datetime import date
+from random import Random
 
 import numpy as np
 import pytest
@@ -210,10 +211,10 @@ def test_the_network_of_the_ledger_is_that_of_the_ties_of_the_product(records: l
 
 
 @given(RECORDS, st.randoms(use_true_random=False))
-def test_order_repeats_and_sources_change_nothing(records: list[Record], random: object) -> None:
+def test_order_repeats_and_sources_change_nothing(records: list[Record], random: Random) -> None:
     ledger = TieLedger.of(actors(), records)
     mixed = [replace(r, sources=("one", "two", "two")) for r in records] + records
-    random.shuffle(mixed)  # type: ignore[attr-defined]
+    random.shuffle(mixed)
     others = TieLedger.of(reversed(actors()), mixed)
     one, other = ledger.over_time().at(YEAR_END), others.over_time().at(YEAR_END)
     assert one.actors == other.actors

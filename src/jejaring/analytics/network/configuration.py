@@ -16,6 +16,7 @@ from jejaring.analytics.network.measure import Bools, Floats
 
 MAX_STEPS = 500
 GOOD_ENOUGH = 1e-11
+ROUNDING = 1e-14  # near the bottom the function is flat to the last digit, while its slope still tells the way
 RIDGE = 1e-12  # of the mean curvature: raising all a and lowering all b changes nothing and must stay solvable
 
 
@@ -93,12 +94,14 @@ def _potentials(mask: Bools, target: Floats) -> Floats:
     """theta with sum_j q_ij/(1 - q_ij) = target_i for q_ij = exp(-(theta_i + theta_j)), by damped Newton."""
     mean = target.sum() / max(1, mask.sum())
     theta = np.full(len(target), 0.5 * np.log1p(1 / mean))
-    height = _height(theta, mask, target)
+    height, last = _height(theta, mask, target), np.inf
     for _ in range(MAX_STEPS):
         q = np.where(mask, np.exp(-(theta[:, None] + theta[None, :])), 0.0)
         slope = target - (q / (1 - q)).sum(axis=1)
-        if np.max(np.abs(slope) / target) < GOOD_ENOUGH:
+        error = float(np.max(np.abs(slope) / target))
+        if error < GOOD_ENOUGH or (error < 1e-6 and error >= last):
             break
+        last = error
         bend = q / (1 - q) ** 2
         curvature = np.diag(bend.sum(axis=1)) + bend
         curvature[np.diag_indices_from(curvature)] += RIDGE * np.trace(curvature) / len(theta)
@@ -107,7 +110,7 @@ def _potentials(mask: Bools, target: Floats) -> Floats:
         while stride > 1e-12:
             trial = theta + stride * step
             new = _height(trial, mask, target)
-            if new <= height + 1e-4 * stride * float(slope @ step):
+            if new <= height + 1e-4 * stride * float(slope @ step) + ROUNDING * abs(height):
                 break
             stride /= 2
         else:

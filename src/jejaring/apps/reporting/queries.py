@@ -192,18 +192,21 @@ def monitoring_json(figures: MonitoringFigures) -> dict[str, Any]:
 
 def load_figures_by_year() -> tuple[YearFigures, ...]:
     """What every report lists, the oldest report first."""
-    areas = tuple(FocusArea.objects.order_by("position").values_list("key", flat=True))
-    years = MonitoringReport.objects.order_by("year").values_list("pk", "year")
-    by_status = _grouped("report_id", "status")
-    by_area = _grouped("report_id", "focus_area__key")
+    areas = dict(FocusArea.objects.order_by("position").values_list("pk", "key"))
+    by_status: Counter[tuple[int, str]] = Counter()
+    by_area: Counter[tuple[int, str]] = Counter()
+    rows = StatusReport.objects.order_by().values_list("report_id", "focus_area_id", "status")
+    for report, area, status, projects in rows.annotate(projects=Count("pk")):
+        by_status[report, status] += projects
+        by_area[report, areas[area]] += projects
     return tuple(
         YearFigures(
             year,
-            sum(by_status.get(pk, {}).values()),
-            {status: by_status.get(pk, {}).get(status, 0) for status in Status.values},
-            {area: by_area.get(pk, {}).get(area, 0) for area in areas},
+            sum(by_status[report, status] for status in Status.values),
+            {status: by_status[report, status] for status in Status.values},
+            {area: by_area[report, area] for area in areas.values()},
         )
-        for pk, year in years
+        for report, year in MonitoringReport.objects.order_by("year").values_list("pk", "year")
     )
 
 
@@ -240,11 +243,3 @@ def _table(
         found[getattr(cell, row), getattr(cell, column)] += cell.projects
     heads = tuple(columns)
     return {one: {other: found[one, other] for other in heads} for one in rows}
-
-
-def _grouped(row: str, column: str) -> dict[Any, dict[str, int]]:
-    found: dict[Any, dict[str, int]] = {}
-    rows = StatusReport.objects.order_by().values_list(row, column)
-    for one, other, projects in rows.annotate(projects=Count("pk")):
-        found.setdefault(one, {})[other] = projects
-    return found

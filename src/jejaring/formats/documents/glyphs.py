@@ -10,11 +10,10 @@ FONTS = Path(__file__).parent / "fonts"
 
 @cache
 def printable_characters() -> frozenset[int]:
-    """Code points that at least one shipped family has, in both its weights."""
+    """Code points, controls left out, that at least one shipped family has, in both its weights."""
     families = {path.name.split("-")[0] for path in FONTS.glob("*.ttf")}
-    return frozenset().union(
-        *(frozenset.intersection(*map(_characters_of, FONTS.glob(f"{family}-*.ttf"))) for family in families)
-    )
+    shared = (frozenset.intersection(*map(_characters_of, FONTS.glob(f"{family}-*.ttf"))) for family in families)
+    return frozenset().union(*shared) - frozenset(range(0x20))
 
 
 def _characters_of(path: Path) -> frozenset[int]:
