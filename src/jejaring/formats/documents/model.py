@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
-LONGEST_DOCUMENT = 400_000
+LONGEST_DOCUMENT = 150_000
 """Characters of all texts of a document together."""
 
 
