@@ -65,7 +65,14 @@ PROJECT_TYPES_ID = {
     "research": "Penelitian",
     "technology-incubation": "Inkubasi Teknologi",
 }
-STATES_ID = {"KH": "Kamboja", "LA": "Laos", "PH": "Filipina", "SG": "Singapura", "VN": "Vietnam"}
+STATES_ID = {
+    "KH": "Kamboja",
+    "LA": "Laos",
+    "PH": "Filipina",
+    "SG": "Singapura",
+    "TL": "Timor Leste",
+    "VN": "Vietnam",
+}
 LANGUAGES = {
     "BN": "ms",
     "KH": "km",

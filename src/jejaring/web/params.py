@@ -3,6 +3,8 @@
 from collections.abc import Collection
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jejaring.kernel.errors import Invalid, Problem
 
@@ -22,7 +24,8 @@ class Params:
         self._known.add(name)
         text = self._query.get(name, "").strip()
         if len(text) > limit:
-            self._wrong(name, text, f"is longer than {limit} characters", "Shorten it.")
+            reason = ngettext("is longer than %(limit)s character", "is longer than %(limit)s characters", limit)
+            self._wrong(name, text, reason % {"limit": limit}, _("Shorten it."))
         return text[:limit]
 
     def choice(self, name: str, allowed: Collection[str], default: str = "") -> str:
@@ -36,7 +39,7 @@ class Params:
         found = tuple(dict.fromkeys(value for value in self._query.getlist(name) if value))
         for value in found:
             if value not in allowed:
-                self._wrong(name, value, "is not one of the words allowed here", "Choose one from the list.")
+                self._wrong(name, value, _("is not one of the words allowed here"), _("Choose one from the list."))
         return tuple(value for value in found if value in allowed)
 
     def number(self, name: str, smallest: int, largest: int) -> int | None:
@@ -46,7 +49,8 @@ class Params:
         if not text:
             return None
         if not (text.isascii() and text.isdigit() and len(text) < 10 and smallest <= int(text) <= largest):
-            self._wrong(name, text, "is not a number allowed here", f"Use {smallest} to {largest}.")
+            way_out = _("Use %(smallest)s to %(largest)s.") % {"smallest": smallest, "largest": largest}
+            self._wrong(name, text, _("is not a number allowed here"), way_out)
             return None
         return int(text)
 
@@ -59,7 +63,8 @@ class Params:
         for name in self._query:
             if name not in self._known:
                 known = ", ".join(sorted(self._known))
-                self._wrong(name, self._query.get(name, ""), "is not known here", f"Known: {known}.")
+                way_out = _("Known: %(names)s.") % {"names": known}
+                self._wrong(name, self._query.get(name, ""), _("is not known here"), way_out)
         if self._problems:
             raise Invalid(self._problems)
 
