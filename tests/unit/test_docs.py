@@ -17,7 +17,8 @@ from jejaring.formats.packs.schema import TABLES
 from tests.conftest import ROOT
 
 DOCS = ROOT / "docs"
-WEB = ROOT / "src/jejaring/web"
+PACKAGE = ROOT / "src" / "jejaring"
+WEB = PACKAGE / "web"
 PAGES = sorted(
     [*ROOT.glob("*.md"), *(page for page in DOCS.rglob("*.md") if not {"_build"} & set(page.relative_to(DOCS).parts))]
 )
@@ -181,10 +182,11 @@ def test_everything_that_others_made_is_listed_with_its_checksum() -> None:
     shipped = [
         *(WEB / "static/jejaring/fonts").iterdir(),
         *(WEB / "drawing/data").iterdir(),
+        *(PACKAGE / "formats/documents/fonts").iterdir(),
     ]
     listed = dict(re.findall(r"^\| `([^`]+)` \|.*\| `([0-9a-f]{64})` \|$", text(ROOT / "THIRD-PARTY.md"), re.MULTILINE))
     assert listed == {
-        str(file.relative_to(WEB)): hashlib.sha256(file.read_bytes()).hexdigest() for file in shipped if file.is_file()
+        str(file.relative_to(PACKAGE)): hashlib.sha256(file.read_bytes()).hexdigest() for file in shipped if file.is_file()
     }
 
 
