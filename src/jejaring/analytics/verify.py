@@ -183,6 +183,18 @@ def _by_actor(function: Callable[[Network], ji.PerActor]) -> Recompute:
     return lambda case: function(case.net).as_dict()
 
 
+def _by_partners(function: Callable[[Network], ji.PerActor]) -> Recompute:
+    """What depends on partners: 0 for actors without any, or undefined where the definition says so."""
+
+    def recompute(case: Case) -> object:
+        net, found = case.net, function(case.net).as_dict()
+        if "null for isolates" not in case.oracle.get("definition", ""):
+            return found
+        return {actor: found[actor] if tied else None for actor, tied in zip(net.actors, net.strength > 0, strict=True)}
+
+    return recompute
+
+
 def _by_attribute(function: Callable[..., ji.Measure], *, weighted: bool) -> Recompute:
     return lambda case: function(case.net, by=case.attribute, weighted=weighted).value
 
@@ -329,7 +341,9 @@ _KNOWN: dict[str, Recompute] = {
     "ei_index_weighted": _by_attribute(ji.ei_index, weighted=True),
     "assortativity_nominal": _by_attribute(ji.assortativity, weighted=False),
     "assortativity_nominal_weighted": _by_attribute(ji.assortativity, weighted=True),
-    "assortativity_country_members_weighted": lambda case: ji.assortativity(case.net.among_members()).value,
+    "assortativity_country_members_weighted": lambda case: (
+        ji.assortativity(case.net.among_members(), by=case.attribute or "country").value
+    ),
     "gould_fernandez_raw": _brokerage,
     "gould_fernandez_totals": lambda case: ji.brokerage(case.net, by=case.attribute).totals(),
     "burt_constraint": _by_actor(ji.constraint),
@@ -352,9 +366,9 @@ _KNOWN: dict[str, Recompute] = {
     "modularity": lambda case: ji.modularity(case.net, case.attribute, weighted=False).value,
     "modularity_weighted": lambda case: ji.modularity(case.net, case.attribute).value,
     "nmi_attribute_vs_greedy": _nmi_greedy,
-    "partner_entropy": _by_actor(ji.partner_entropy),
-    "effective_partners_hill1": _by_actor(ji.effective_partners),
-    "effective_partners_hill2": _by_actor(lambda net: ji.effective_partners(net, order=2)),
+    "partner_entropy": _by_partners(ji.partner_entropy),
+    "effective_partners_hill1": _by_partners(ji.effective_partners),
+    "effective_partners_hill2": _by_partners(lambda net: ji.effective_partners(net, order=2)),
     "partner_evenness_eagle": _by_actor(ji.partner_evenness),
     "mutual_dependence": _value(ji.mutual_dependence),
     "mean_dependence_asymmetry": _value(ji.dependence_asymmetry),
@@ -363,7 +377,7 @@ _KNOWN: dict[str, Recompute] = {
     "pillar_balance_network": _value(ji.pillar_balance),
     "pillar_overlap": _value(ji.pillar_overlap),
     "introversion_opportunity": _introversion,
-    "cross_border_share_members": _value(ji.cross_border_share),
+    "cross_border_share_members": lambda case: ji.cross_border_share(case.net, by=case.attribute or "country").value,
     "newman_strength": lambda case: ji.newman_strength(case.records).as_dict(),
     "newman_projection": _projection,
     "newman_total_weight": lambda case: ji.total_weight(case.records.projection()).value,

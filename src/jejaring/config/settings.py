@@ -5,6 +5,12 @@ JEJARING_DATABASE_URL   sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/N
 JEJARING_SECRET_KEY     default: made once and kept in JEJARING_HOME/secret-key
 JEJARING_HOSTS          host names the site answers to, separated by commas (default: this machine only)
 JEJARING_HTTPS          1 when the site is reached by HTTPS: secure cookies and HSTS
+JEJARING_EMAIL_URL      how letters go out: smtp://USER:PASSWORD@HOST:587 (STARTTLS), smtps://USER:PASSWORD@HOST:465 or console: (default: printed)
+JEJARING_EMAIL_FROM     the address that letters come from (default: jejaring@ the first of JEJARING_HOSTS)
+JEJARING_OIDC_URL       sign-in by OpenID Connect: the provider's address, below which /.well-known/openid-configuration lies
+JEJARING_OIDC_NAME      what the button calls that provider (default: its host name)
+JEJARING_OIDC_CLIENT_ID the name under which the provider knows this site
+JEJARING_OIDC_SECRET    what the site proves itself with to the provider
 JEJARING_DEBUG          1 shows errors in the browser; never in public
 """
 
@@ -12,6 +18,8 @@ import os
 from pathlib import Path
 
 from jejaring.config.database import database_settings
+from jejaring.config.mail import mail_settings
+from jejaring.config.oidc import oidc_settings
 from jejaring.config.secret import secret_key
 
 HOME = Path(os.environ.get("JEJARING_HOME", "var")).resolve()
@@ -34,6 +42,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "ninja",
     "jejaring.apps.journal",
     "jejaring.apps.accounts",
@@ -117,9 +127,37 @@ ACCOUNT_ADAPTER = "jejaring.web.accounts.ClosedSignup"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_SESSION_REMEMBER = False
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Jejaring"
+# A clock may go wrong by half a minute.
+MFA_TOTP_TOLERANCE = 1
+# Passkeys work on one's own machine without HTTPS; browsers themselves refuse them on any other host.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+
+_mail = mail_settings(os.environ.get("JEJARING_EMAIL_URL") or "console:")
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("JEJARING_EMAIL_FROM") or f"jejaring@{ALLOWED_HOSTS[0].strip('.[]*') or 'localhost'}"
+
+_oidc = oidc_settings(os.environ)
+if _oidc:
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+    SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_oidc], "OAUTH_PKCE_ENABLED": True}}
+    SOCIALACCOUNT_ADAPTER = "jejaring.web.accounts.KnownPeopleOnly"
+    # A link, because the page's safety rules let no form lead to another site.
+    SOCIALACCOUNT_LOGIN_ON_GET = True
+    # Whoever runs the installation names the provider, and so trusts the addresses it has confirmed.
+    SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+    SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("id", "Bahasa Indonesia")]

@@ -1,6 +1,7 @@
 """The index: undefined where a part is, decompositions that add up, and what is not allowed to change it."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -12,11 +13,13 @@ from jejaring.analytics.index import (
     INDICATORS,
     CityIntegrationIndex,
     Recall,
+    city_terms,
     contributions,
     decompose,
     evidence_draw,
     interval,
     shapley,
+    sobol_total,
     under_other_weights,
     volume_and_structure,
 )
@@ -200,3 +203,43 @@ def test_the_order_of_records_and_a_source_more_change_nothing() -> None:
     )
     one, other = INDEX.at(ledger.over_time(), AFTER), INDEX.at(again.over_time(), AFTER)
     assert one.value == pytest.approx(other.value, rel=1e-12)
+
+
+def test_city_terms_are_for_members_and_lie_in_their_range() -> None:
+    view = INDEX.sight.view(simulated().over_time(), AFTER)
+    terms = city_terms(view)
+    assert len(terms) == 8
+    for name, term in terms.items():
+        assert np.isnan(term.values[~view.whole.members]).all(), name
+        known = term.values[~np.isnan(term.values)]
+        assert len(known), name
+        assert known.min() >= 0, name
+        assert known.max() <= (1 if name != "effective_partners" else view.whole.n), name
+
+
+def test_sobol_indices_of_the_ishigami_function_on_a_fine_grid() -> None:
+    """Total indices .558, .442 and .244 (Ishigami & Homma 1990, a = 7, b = .1)."""
+    steps = np.linspace(-math.pi, math.pi, 400)
+
+    def ishigami(x: Mapping[str, object]) -> float:
+        one, two, three = (float(str(x[name])) for name in ("one", "two", "three"))
+        return math.sin(one) + 7 * math.sin(two) ** 2 + 0.1 * three**4 * math.sin(one)
+
+    found = sobol_total(dict.fromkeys(("one", "two", "three"), steps), ishigami, n=2048, rng=np.random.default_rng(0))  # type: ignore[arg-type]
+    assert found is not None
+    assert list(found.total.values()) == pytest.approx([0.558, 0.442, 0.244], abs=0.02)
+    assert sobol_total({"x": (1, 2)}, lambda choice: 1.0, n=8, rng=np.random.default_rng(0)) is None
+
+
+def test_choices_of_method_for_the_change_of_the_index() -> None:
+    network = simulated().over_time()
+
+    def change(choice: Mapping[str, object]) -> float | None:
+        read = network.reading(window_months=choice["window"], hyperedges=choice["hyperedges"])
+        before, after = INDEX.at(read, BEFORE).log, INDEX.at(read, AFTER).log
+        return None if before is None or after is None else after - before
+
+    choices = {"window": (12, 24, 36), "hyperedges": ("newman", "pairs", "clique")}
+    found = sobol_total(choices, change, n=16, rng=np.random.default_rng(0))
+    assert found is not None
+    assert all(0 <= share <= 1.5 for share in found.total.values())

@@ -196,7 +196,8 @@ class Office(models.Model):
 class Mandate(models.Model):
     """A person speaks for a party (or for a state, or with neither for the network) from `start` until `end`, excluded.
 
-    A mandate is ended, never erased: who was entitled on a past day can always be told.
+    A mandate is ended, never erased: who was entitled on a past day can always be told. One that ends on the day it
+    starts was never in force.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mandates")
@@ -210,8 +211,8 @@ class Mandate(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(end__isnull=True) | models.Q(end__gt=models.F("start")),
-                name="mandate_ends_after_start",
+                condition=models.Q(end__isnull=True) | models.Q(end__gte=models.F("start")),
+                name="mandate_ends_not_before_start",
             ),
             models.CheckConstraint(
                 condition=models.Q(party__isnull=True) | models.Q(state__isnull=True), name="mandate_of_party_or_state"
@@ -220,6 +221,29 @@ class Mandate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.office} of {self.party or self.state or 'the network'}"
+
+
+class Invitation(models.Model):
+    """Somebody was asked to speak for a party, a state or the network. Only the hash of its one-time token is kept."""
+
+    email = models.EmailField("e-mail address")
+    office = models.CharField(max_length=40, choices=MandateOffice)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations")
+    state = models.ForeignKey(State, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    mandate = models.ForeignKey(
+        Mandate, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="what it led to"
+    )
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["email"], name="invitation_email")]
+
+    def __str__(self) -> str:
+        return f"{self.office} of {self.party or self.state or 'the network'}"
 
 
 class FocusArea(models.Model):
