@@ -146,7 +146,9 @@ EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("JEJARING_EMAIL_FROM") or f"jejaring@{ALLOWED_HOSTS[0].strip('.[]*') or 'localhost'}"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = (
+    os.environ.get("JEJARING_EMAIL_FROM") or f"jejaring@{ALLOWED_HOSTS[0].strip('.[]*') or 'localhost'}"
+)
 
 _oidc = oidc_settings(os.environ)
 if _oidc:

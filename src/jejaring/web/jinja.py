@@ -1,5 +1,7 @@
 """The Jinja2 environment of the pages: filters for values, functions for addresses, marks and drawings."""
 
+from datetime import date as Day
+from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -50,6 +52,12 @@ def date(value: PartialDate | None, unknown: str = "") -> Markup:
 def _date(value: PartialDate, language: str) -> Markup:
     text = format_date(value.earliest, _PATTERNS[value.precision], locale=language)
     return Markup('<time datetime="{}">{}</time>').format(value, text.replace(" ", "\u00a0"))
+
+
+def day(value: Day | datetime) -> Markup:
+    """The day of an act or a term; in UTC."""
+    on = value.date() if isinstance(value, datetime) else value
+    return _date(PartialDate.parse(on.isoformat()), _language())
 
 
 def number(value: int | float | Decimal | None, unknown: str = "") -> Markup | str:
@@ -117,6 +125,7 @@ def environment(**options: Any) -> Environment:
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.filters |= {
         "date": date,
+        "day": day,
         "number": number,
         "money": money,
         "country": country,

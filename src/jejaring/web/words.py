@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from jejaring.apps.registry.letters import OFFICES
+
 WORDS: dict[tuple[str, str], Promise] = {
     ("status", "planning"): _("planning"),
     ("status", "ongoing"): _("ongoing"),
@@ -74,6 +76,15 @@ WORDS: dict[tuple[str, str], Promise] = {
     ("pillar", "socio_cultural"): _("Socio-cultural"),
     ("office", "chief_smart_city_officer"): _("Chief Smart City Officer"),
     ("office", "national_representative"): _("National representative"),
+    **{("mandate", office): words for office, words in OFFICES.items()},
+    ("scope", "read"): _("read"),
+    ("scope", "act"): _("read and act"),
+    ("field", "email"): _("E-mail address"),
+    ("field", "name"): _("Name"),
+    ("field", "password"): _("Password"),
+    ("field", "office"): _("Office"),
+    ("field", "scope"): _("What it may do"),
+    ("field", "days"): _("How long it holds"),
     ("measure", "population"): _("Population"),
     ("measure", "area_km2"): _("Area (km²)"),
     ("measure", "density_per_km2"): _("People per km²"),

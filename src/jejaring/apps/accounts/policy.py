@@ -3,9 +3,7 @@
 from jejaring.kernel.actor import Actor
 from jejaring.kernel.rules import Rule
 
-ADD_USER = Rule(
-    "accounts.add_user", "add a user", powers=("operator",), way_out="Ask whoever runs this installation."
-)
+ADD_USER = Rule("accounts.add_user", "add a user", powers=("operator",), way_out="Ask whoever runs this installation.")
 CREATE_TOKEN = Rule("accounts.create_token", "make a token for somebody else", own=True, way_out="Make your own.")
 REVOKE_TOKEN = Rule("accounts.revoke_token", "revoke somebody else's token", powers=("operator",), own=True)
 RULES: tuple[Rule, ...] = (ADD_USER, CREATE_TOKEN, REVOKE_TOKEN)

@@ -979,9 +979,7 @@ def _invitation_row(one: Invitation, at: datetime) -> InvitationRow:
         if at < one.expires_at
         else "expired"
     )
-    return InvitationRow(
-        one.pk, one.email, one.office, *_held(one, network), one.made_at, one.expires_at, outcome
-    )
+    return InvitationRow(one.pk, one.email, one.office, *_held(one, network), one.made_at, one.expires_at, outcome)
 
 
 def _held(one: Mandate | Invitation, network: tuple[str, str]) -> tuple[Ref, str]:
