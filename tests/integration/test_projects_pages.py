@@ -16,7 +16,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from jejaring.apps.exchange.models import Need
-from jejaring.apps.projects.listing import (
+from jejaring.apps.projects.models import MonitoringReport, Project
+from jejaring.apps.projects.queries import (
     SORTS,
     ProjectFilter,
     Sort,
@@ -26,7 +27,6 @@ from jejaring.apps.projects.listing import (
     load_project_cells,
     project_counts,
 )
-from jejaring.apps.projects.models import MonitoringReport, Project
 from jejaring.apps.reporting.queries import load_figures_by_year, load_monitoring_figures, monitoring_json
 from jejaring.apps.sources.models import Citation, Source
 from jejaring.kernel.dates import PartialDate

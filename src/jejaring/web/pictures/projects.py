@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from jejaring.apps.exchange.queries import NeedRow
-from jejaring.apps.projects.listing import ReportRow
-from jejaring.apps.projects.queries import MentionRow, OutcomeRow, StatusEntry, StatusYear, TargetRow
+from jejaring.apps.projects.queries import MentionRow, OutcomeRow, ReportRow, StatusEntry, StatusYear, TargetRow
 from jejaring.kernel.dates import PartialDate
 from jejaring.kernel.ref import Ref
 from jejaring.web.drawing.charts import Progress, progress

@@ -11,14 +11,18 @@ from django.utils.translation import gettext as _
 
 from jejaring.apps.exchange.queries import NeedRow, needs_of_project
 from jejaring.apps.journal.queries import data_version
-from jejaring.apps.projects.listing import (
+from jejaring.apps.projects.queries import (
     SORTS,
     Cell,
+    MentionRow,
     ProjectChoices,
     ProjectCounts,
     ProjectFilter,
+    ProjectProfile,
     ProjectRow,
     Sort,
+    StatusEntry,
+    get_project,
     iterate_projects,
     known_cities,
     last_signs,
@@ -27,16 +31,10 @@ from jejaring.apps.projects.listing import (
     load_project_cells,
     load_project_choices,
     load_reports,
-    project_counts,
-    project_counts_by_city,
-)
-from jejaring.apps.projects.queries import (
-    MentionRow,
-    ProjectProfile,
-    StatusEntry,
-    get_project,
     mentions_of_project,
     outcomes_of_project,
+    project_counts,
+    project_counts_by_city,
     statuses_of_project,
     targets_of_project,
     title_changes_of_project,
