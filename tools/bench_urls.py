@@ -10,8 +10,9 @@ from jejaring.config.urls import urlpatterns as real_urlpatterns
 
 def bare(request: HttpRequest) -> HttpResponse:
     """One ORM query, a few bytes of text."""
-    return HttpResponse(State.objects.order_by("id").values_list("name", flat=True)[0])
+    name = State.objects.order_by("id").values_list("name", flat=True)[0]
+    return HttpResponse(name, headers={"Cache-Control": "no-store"})
 
 
-# Under /api/ no page is kept, so that the bare view is always run.
+# What must not be stored is never kept, so that the bare view is always run.
 urlpatterns = [path("api/bare", bare), *real_urlpatterns]

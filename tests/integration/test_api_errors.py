@@ -2,6 +2,8 @@
 
 import base64
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
@@ -30,6 +32,16 @@ def error(answer: Any, status: int, code: str) -> Any:
     assert found["code"] == code
     assert found["message"]
     return found
+
+
+@contextmanager
+def broken(error: Exception) -> Iterator[None]:
+    """The first thing that every answer asks of the database fails."""
+    with (
+        patch("jejaring.web.middleware.data_version", side_effect=error),
+        patch("jejaring.api.answers.data_version", side_effect=error),
+    ):
+        yield
 
 
 def cursor(value: Any) -> str:
@@ -137,7 +149,7 @@ def test_only_reading(client: Client, address: str, method: str) -> None:
 @pytest.mark.parametrize("address", [f"{API}/cities", "/data/cities.csv"])
 def test_a_database_that_is_away(client: Client, address: str) -> None:
     client.raise_request_exception = False
-    with patch("jejaring.api.answers.data_version", side_effect=OperationalError("gone")):
+    with broken(OperationalError("gone")):
         answer = client.get(address)
     error(answer, 503, "unavailable")
     assert answer.headers["Retry-After"] == "30"
@@ -146,7 +158,7 @@ def test_a_database_that_is_away(client: Client, address: str) -> None:
 @pytest.mark.parametrize("address", [f"{API}/cities", "/data/cities.csv"])
 def test_what_nobody_foresaw(client: Client, address: str) -> None:
     client.raise_request_exception = False
-    with patch("jejaring.api.answers.data_version", side_effect=RuntimeError("secret of the house")):
+    with broken(RuntimeError("secret of the house")):
         answer = client.get(address)
     error(answer, 500, "failed")
     assert "secret" not in answer.content.decode()

@@ -468,3 +468,17 @@ def test_the_next_free_port_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_address_that_is_none_is_told(tmp_path: Path) -> None:
     result = program(tmp_path, "serve", "--host", "192.0.2.1")
     assert (result.returncode, "Cannot listen on 192.0.2.1" in result.stderr) == (1, True)
+
+
+def test_the_reference_values_of_the_measures_are_reproduced(shared: Path) -> None:
+    answer = CliRunner().invoke(main, ["analytics", "verify", str(shared / "netsci_oracles.json")])
+    assert (answer.exit_code, answer.output.splitlines()[-1]) == (0, "162 of 162 values agree.")
+
+
+def test_a_wrong_reference_value_is_told(shared: Path, tmp_path: Path) -> None:
+    data = json.loads((shared / "netsci_oracles.json").read_text())
+    one = next(oracle for oracle in data["oracles"] if isinstance(oracle["value"], float))
+    one["value"] += 1
+    (tmp_path / "wrong.json").write_text(json.dumps({**data, "oracles": [one]}))
+    answer = CliRunner().invoke(main, ["analytics", "verify", str(tmp_path / "wrong.json")])
+    assert (answer.exit_code, answer.output.splitlines()[-1]) == (1, "0 of 1 values agree.")

@@ -71,6 +71,14 @@ def test_a_kept_page_is_not_sent_again_to_who_has_it(client: Client) -> None:
     assert (answer.status_code, answer.content) == (304, b"")
 
 
+def test_an_answer_for_programs_is_kept_too_but_never_for_who_shows_a_token(client: Client) -> None:
+    first = client.get("/api/v1/cities?limit=3")
+    assert client.get("/api/v1/cities?limit=3").content == first.content
+    with patch("jejaring.web.middleware.cache.get") as asked:
+        client.get("/api/v1/cities?limit=3", headers={"Authorization": "Bearer no-such-token"})
+    asked.assert_not_called()
+
+
 def test_after_any_act_a_page_is_made_anew(client: Client, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
     client.get("/focus-areas")
     record(by=OPERATOR, at=NOW, act="test", subject=Ref("city", "jakarta"), summary="something changed")

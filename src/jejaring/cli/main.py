@@ -3,6 +3,7 @@
 import click
 
 from jejaring import __version__
+from jejaring.cli.analytics import analytics
 from jejaring.cli.asking import monitoring, search
 from jejaring.cli.errors import DomainGroup
 from jejaring.cli.journal import journal
@@ -48,7 +49,7 @@ def version(as_json: bool) -> None:
         click.echo(f"jejaring {__version__}")
 
 
-for _command in (serve, load, check, export, ties, journal, user, monitoring, search):
+for _command in (serve, load, check, export, ties, journal, user, monitoring, search, analytics):
     main.add_command(_command)
 
 

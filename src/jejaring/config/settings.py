@@ -5,9 +5,9 @@ JEJARING_DATABASE_URL   sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/N
 JEJARING_SECRET_KEY     default: made once and kept in JEJARING_HOME/secret-key
 JEJARING_HOSTS          host names the site answers to, separated by commas (default: this machine only)
 JEJARING_HTTPS          1 when the site is reached by HTTPS: secure cookies and HSTS
-JEJARING_EMAIL_URL      how letters go out: smtp://USER:PASSWORD@HOST:587 (STARTTLS), smtps://USER:PASSWORD@HOST:465 or console: (default: printed)
-JEJARING_EMAIL_FROM     the address that letters come from (default: jejaring@ the first of JEJARING_HOSTS)
-JEJARING_OIDC_URL       sign-in by OpenID Connect: the provider's address, below which /.well-known/openid-configuration lies
+JEJARING_EMAIL_URL      letters go out by smtp://USER:PASSWORD@HOST:587, smtps:// or console: (default: they are printed)
+JEJARING_EMAIL_FROM     the address that letters come from (default: jejaring@ and the first name in JEJARING_HOSTS)
+JEJARING_OIDC_URL       address of a provider that people can sign in with by OpenID Connect (default: none)
 JEJARING_OIDC_NAME      what the button calls that provider (default: its host name)
 JEJARING_OIDC_CLIENT_ID the name under which the provider knows this site
 JEJARING_OIDC_SECRET    what the site proves itself with to the provider
@@ -134,6 +134,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "jejaring.web.accounts.SecondFactor"
 MFA_TOTP_ISSUER = "Jejaring"
 # A clock may go wrong by half a minute.
 MFA_TOTP_TOLERANCE = 1
@@ -146,9 +147,8 @@ EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = (
-    os.environ.get("JEJARING_EMAIL_FROM") or f"jejaring@{ALLOWED_HOSTS[0].strip('.[]*') or 'localhost'}"
-)
+_first_host = next((host.strip(".") for host in ALLOWED_HOSTS if host[:1].isalpha()), "localhost")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("JEJARING_EMAIL_FROM") or f"jejaring@{_first_host}"
 
 _oidc = oidc_settings(os.environ)
 if _oidc:

@@ -12,8 +12,7 @@ from jejaring.kernel.actor import ANONYMOUS, Actor
 
 def actor_of_request(request: HttpRequest) -> Actor:
     """The signed-in person with the mandates in force today; ANONYMOUS for visitors."""
-    user = request.user
-    actor = actor_of(user)  # type: ignore[arg-type]
+    actor = actor_of(request.user)
     if actor == ANONYMOUS:
         return actor
-    return actor_with_mandates(actor, cast(int, user.pk), timezone.now().date())
+    return actor_with_mandates(actor, cast(int, request.user.pk), timezone.now().date())

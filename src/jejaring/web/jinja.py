@@ -1,7 +1,6 @@
 """The Jinja2 environment of the pages: filters for values, functions for addresses, marks and drawings."""
 
-from datetime import date as Day
-from datetime import datetime
+import datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -18,6 +17,7 @@ from markupsafe import Markup, escape
 from jejaring import __version__
 from jejaring.kernel.dates import PartialDate
 from jejaring.kernel.paging import Page
+from jejaring.web.accounts import other_sign_ins
 from jejaring.web.drawing import charts, glyphs
 from jejaring.web.links import address, link_to
 from jejaring.web.lists import changed, twin_address
@@ -54,9 +54,9 @@ def _date(value: PartialDate, language: str) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(value, text.replace(" ", "\u00a0"))
 
 
-def day(value: Day | datetime) -> Markup:
+def day(value: datetime.date) -> Markup:
     """The day of an act or a term; in UTC."""
-    on = value.date() if isinstance(value, datetime) else value
+    on = value.date() if isinstance(value, datetime.datetime) else value
     return _date(PartialDate.parse(on.isoformat()), _language())
 
 
@@ -146,6 +146,7 @@ def environment(**options: Any) -> Environment:
         "charts": charts,
         "glyphs": glyphs,
         "escape": escape,
+        "other_sign_ins": other_sign_ins,
         "version": __version__,
         "language": _language,
     }

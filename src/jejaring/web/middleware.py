@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.core.cache import cache
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
 
 from jejaring import __version__
 from jejaring.apps.journal.queries import data_version
@@ -28,8 +29,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 _KEPT_SECONDS = 24 * 3600
-# Addresses for programs have tags of their own; the others are about the one who asks.
-_UNCACHED = ("/admin/", "/account/", "/id/account/", "/api/", "/data/")
+_UNCACHED = ("/admin/", "/account/", "/id/account/", "/data/")
 _LONGEST_KEPT = 600_000
 
 
@@ -67,26 +67,36 @@ def public_page_cache(get_response: Handler) -> Handler:
     """
 
     def handle(request: HttpRequest) -> HttpResponse:
-        if request.method != "GET" or request.COOKIES or request.path.startswith(_UNCACHED):
+        if not _is_public(request):
             return get_response(request)
         key = _key(request)
         kept = cache.get(key)
         if kept is None:
             response = get_response(request)
-            if response.status_code != 200 or response.streaming or len(response.content) > _LONGEST_KEPT:
-                return response
-            if not response.cookies:
+            if _may_be_kept(response):
                 cache.set(key, (response.content, dict(response.headers)), _KEPT_SECONDS)
             return response
         content, headers = kept
-        if request.headers.get("If-None-Match") == headers.get("ETag") and "ETag" in headers:
-            return HttpResponse(status=304, headers={"ETag": headers["ETag"]})
-        return HttpResponse(content, headers=headers)
+        answer = HttpResponse(content, headers=headers)
+        return get_conditional_response(request, etag=headers.get("ETag"), response=answer) or answer
 
     return handle
 
 
+def _is_public(request: HttpRequest) -> bool:
+    """Whether everybody gets the same answer: nobody is signed in, by cookie or by token."""
+    known = bool(request.COOKIES) or "Authorization" in request.headers
+    return request.method == "GET" and not known and not request.path.startswith(_UNCACHED)
+
+
+def _may_be_kept(response: HttpResponse) -> bool:
+    if response.status_code != 200 or response.streaming or response.cookies:
+        return False
+    return "no-store" not in response.get("Cache-Control", "") and len(response.content) <= _LONGEST_KEPT
+
+
 def _key(request: HttpRequest) -> str:
     packed = "gzip" in request.headers.get("Accept-Encoding", "")
-    parts = (__version__, str(data_version()), request.get_host(), request.get_full_path(), str(packed))
+    version = request.META["jejaring.data_version"] = data_version()
+    parts = (__version__, str(version), request.get_host(), request.get_full_path(), str(packed))
     return "page:" + hashlib.blake2b("\n".join(parts).encode(), digest_size=20).hexdigest()

@@ -16,7 +16,7 @@ from jejaring.kernel.actor import Actor
 from jejaring.kernel.errors import Invalid, NotFound, Problem
 from jejaring.kernel.ref import Ref
 
-TOKEN_PREFIX = "jejaring_"
+_PREFIX = "jejaring_"
 LONGEST_TOKEN_DAYS = 365
 MOST_TOKENS = 20
 _DAYS_WRONG = Problem(f"is not a number of days from 1 to {LONGEST_TOKEN_DAYS}", "Choose fewer days.", column="days")
@@ -79,7 +79,7 @@ def create_token(*, by: Actor, name: str, scope: str, days: int, at: datetime) -
         problems.append(Problem(f"would be one more than {MOST_TOKENS}", "Revoke one first.", column="name"))
     if problems:
         raise Invalid(problems)
-    secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    secret = _PREFIX + secrets.token_urlsafe(32)
     token = user.api_tokens.create(
         name=name, scope=scope, token_hash=token_hash(secret), made_at=at, expires_at=at + timedelta(days=days)
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import ProtectedError
 
 from jejaring.apps.agreements.queries import load_stories_naming
@@ -124,6 +124,8 @@ def _rebuild(tell: Progress) -> int:
     tell("search", 0, 1)
     replace_all(documents=load_indexed_texts())
     tell("search", 1, 1)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # the database plans by what the tables hold now, on SQLite and PostgreSQL alike
     return count
 
 

@@ -200,9 +200,7 @@ def _not_open(invitation: Invitation, at: datetime) -> Problem | None:
 def _wrong_account(email: str, signed_in: int | None) -> Problem | None:
     if signed_in is None:
         if find_user(email) is not None:
-            return Problem(
-                "There is an account with this address already", "Sign in first, then follow the link again."
-            )
+            return Problem("There is an account with this address", "Sign in first, then follow the link again.")
     elif email_of(signed_in) != email:
         return Problem("You are signed in with another address", "Sign out first, then follow the link again.")
     return None

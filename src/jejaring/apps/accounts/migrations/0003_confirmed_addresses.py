@@ -1,7 +1,9 @@
+from typing import Any
+
 from django.db import migrations
 
 
-def confirm_addresses(apps, schema_editor):
+def confirm_addresses(apps: Any, schema_editor: Any) -> None:
     # Until now every account was made by whoever runs the installation, with the address that person vouched for.
     address = apps.get_model("account", "EmailAddress")
     for user in apps.get_model("accounts", "User").objects.exclude(email=""):
