@@ -14,6 +14,7 @@ from jejaring.web.views import (
     projects,
     search,
     sources,
+    states,
     stories,
     taxonomy,
 )
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
     *map.urlpatterns,
     *cities.urlpatterns,
+    *states.urlpatterns,
     *projects.urlpatterns,
     *monitoring.urlpatterns,
     *agreements.urlpatterns,

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -41,19 +43,20 @@ class CitationBook:
 
 
 def load_citations(subjects: Iterable[Ref]) -> CitationBook:
-    """The citations of all these records, in one query for each kind of record."""
+    """The citations of all these records, in one query."""
     keys: dict[str, set[str]] = defaultdict(set)
     for subject in subjects:
         keys[subject.kind].add(subject.key)
+    if not keys:
+        return CitationBook({})
+    about = reduce(or_, (Q(subject_kind=kind, subject_key__in=wanted) for kind, wanted in keys.items()))
     found: dict[tuple[Ref, str], tuple[Cited, ...]] = {}
-    for kind, wanted in keys.items():
-        rows = Citation.objects.filter(subject_kind=kind, subject_key__in=wanted).order_by("id")
-        for key, field, *cited in rows.values_list(
-            "subject_key", "field", "source__key", "source__title", "source__publisher", "source__date",
-            "source__url", "source__licence", "page", "confidence", "note",
-        ):  # fmt: skip
-            place = (Ref(kind, key), field)
-            found[place] = (*found.get(place, ()), Cited(*cited))  # type: ignore[arg-type]
+    for kind, key, field, *cited in Citation.objects.filter(about).order_by("id").values_list(
+        "subject_kind", "subject_key", "field", "source__key", "source__title", "source__publisher", "source__date",
+        "source__url", "source__licence", "page", "confidence", "note",
+    ):  # fmt: skip
+        place = (Ref(kind, key), field)
+        found[place] = (*found.get(place, ()), Cited(*cited))  # type: ignore[arg-type]
     return CitationBook(found)
 
 

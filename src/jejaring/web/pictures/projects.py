@@ -10,35 +10,12 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from jejaring.apps.exchange.queries import NeedRow
-from jejaring.apps.projects.queries import MentionRow, OutcomeRow, ReportRow, StatusEntry, StatusYear, TargetRow
+from jejaring.apps.projects.queries import MentionRow, OutcomeRow, ReportRow, StatusEntry, TargetRow
 from jejaring.kernel.dates import PartialDate
-from jejaring.kernel.ref import Ref
 from jejaring.web.drawing.charts import Progress, progress
 
-DEDUCED = "exhibit_deduced"
 _ORDER = ("need", "mention", "outcome", "status", "unlisted")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Years side by side with the same status. `deduced` are those in which it was deduced."""
-
-    status: str
-    width: int
-    evidence: tuple[Ref, ...]
-    deduced: tuple[int, ...]
-
-
-def spans(years: Iterable[StatusYear]) -> tuple[Span, ...]:
-    """A project's years, neighbours of the same status joined."""
-    found = []
-    for status, group in groupby(years, key=lambda year: year.status):
-        same = list(group)
-        evidence = tuple(year.evidence for year in same if year.evidence)
-        deduced = tuple(year.year for year in same if year.basis == DEDUCED)
-        found.append(Span(status, len(same), evidence, deduced))
-    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

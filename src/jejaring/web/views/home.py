@@ -41,8 +41,8 @@ from jejaring.web.drawing.charts import Part, Status
 from jejaring.web.drawing.geometry import WORLD
 from jejaring.web.drawing.map import region_map, world_map
 from jejaring.web.jinja import number
+from jejaring.web.names import local_names
 from jejaring.web.pictures.network import MOST_CITIES, cities_map, countries_map, measure_words
-from jejaring.web.views.cities import local_names
 from jejaring.web.words import word
 
 _MEASURES = ("agreements", "projects", "population")

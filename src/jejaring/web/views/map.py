@@ -34,6 +34,7 @@ from jejaring.kernel.paging import Page
 from jejaring.web.drawing.geometry import WORLD
 from jejaring.web.drawing.map import not_drawn, region_map, world_map
 from jejaring.web.lists import PAGE_SIZE, Option
+from jejaring.web.names import local_names
 from jejaring.web.params import Params
 from jejaring.web.pictures.network import (
     CROWD,
@@ -45,7 +46,6 @@ from jejaring.web.pictures.network import (
     measure_words,
 )
 from jejaring.web.twins import Format, twin
-from jejaring.web.views.cities import local_names
 from jejaring.web.words import WORDS, word
 
 Found: TypeAlias = tuple[PairRow, ...] | tuple[CountryTies, ...]

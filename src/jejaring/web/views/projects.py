@@ -45,12 +45,12 @@ from jejaring.apps.sources.queries import CitationBook, Cited, get_source, load_
 from jejaring.web.jinja import local, local_name
 from jejaring.web.lists import PAGE_SIZE, Facet, Option, facet
 from jejaring.web.params import Params
-from jejaring.web.pictures.projects import Told, spans, target_picture, thread
+from jejaring.web.pictures.projects import Told, target_picture, thread
+from jejaring.web.pictures.timeline import spans, statuses_shown
 from jejaring.web.twins import Format, twin
 from jejaring.web.words import word
 
 _STATUSES = ("planning", "ongoing", "completed")
-_TIMELINE = ("in_plan", *_STATUSES, "not_listed", "not_known")
 _LISTED = ("latest", "vanished", "never")
 _YEARS = [str(year) for year in range(1900, 2101)]
 _KEPT_SECONDS = 24 * 3600
@@ -183,7 +183,6 @@ def project(request: HttpRequest, key: str) -> HttpResponse:
     reports = load_reports()
     later = tuple(report for report in reports if statuses and report.year > statuses[-1].year)
     years = years_of_project(profile, statuses)
-    shown = spans(years)
     cited = [row.ref for rows in (statuses, needs, mentions, outcomes, targets) for row in rows]
     plan = [profile.plan] if profile.plan else []
     book = load_citations([profile.ref, *plan, *cited, *(report.ref for report in reports)])
@@ -205,8 +204,8 @@ def project(request: HttpRequest, key: str) -> HttpResponse:
         "latest_report": reports[-1] if reports else None,
         "later_reports": later,
         "years": years,
-        "spans": shown,
-        "status_words": [each for each in _TIMELINE if each in {span.status for span in shown}],
+        "spans": spans(years),
+        "status_words": statuses_shown(years),
         "steps": thread(Told(needs, mentions, outcomes, statuses, later)),
         "sign": sign,
         "sign_document": _document(sign[1], (*documents, *book.of(profile.ref, "summary"))) if sign else None,
