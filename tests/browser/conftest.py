@@ -60,9 +60,15 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which the site keeps its database."""
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+def site(chromium: str, site_home: Path) -> Iterator[str]:
     """The address of the real site, served from an empty home with the built-in pack; without a slash at the end."""
-    home = tmp_path_factory.mktemp("site")
+    home = site_home
     port = _free_port()
     program = str(Path(sys.executable).with_name("jejaring"))
     command = [program, "serve", "--host", "127.0.0.1", "--port", str(port)]
@@ -107,6 +113,22 @@ def _wait_until_it_answers(address: str, server: subprocess.Popen[bytes], log: P
             return
     ended = "ended" if server.poll() is not None else f"did not answer within {START_SECONDS} s"
     pytest.fail(f"`jejaring serve` {ended}:\n{log.read_text()}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def secretary(site: str, site_home: Path) -> tuple[str, str]:
+    """Address and password of Ana, who keeps the network's records."""
+    email, password = "ana@example.org", "weaving-threads-by-hand"
+    command = [str(Path(sys.executable).with_name("jejaring")), "user", "add", email, "--name", "Ana", "--superuser"]
+    subprocess.run(
+        [*command, "--password-stdin"],
+        env=_real_settings(site_home),
+        input=password,
+        text=True,
+        check=True,
+        capture_output=True,
+    )
+    return email, password
 
 
 @dataclass
