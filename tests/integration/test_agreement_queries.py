@@ -252,7 +252,7 @@ def test_stories_ask_equally_often_and_an_unknown_one_is_not_found(
     for number in range(3):
         refs = ["agreement:one", "project:grid"]
         Story.objects.create(key=f"s{number}", position=number, title_en="A story", refs=refs)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(11):
             assert len(load_stories()) == number + 1
     with pytest.raises(NotFound):
         get_story("nowhere")

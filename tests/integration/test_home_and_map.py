@@ -127,4 +127,4 @@ def test_both_pages_speak_indonesian(client: Client) -> None:
 def test_the_map_asks_few_questions(client: Client) -> None:
     with CaptureQueriesContext(connection) as asked:
         page(client, "/map?year=2020&kind=sister_city")
-    assert len(asked) <= 18
+    assert len(asked) <= 15

@@ -1,12 +1,12 @@
 """What can be asked about the network as a whole, across the apps below."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Window
 
 from jejaring.apps.agreements.models import Agreement
 from jejaring.apps.exchange.models import Exchange, Need, Participation
@@ -52,27 +52,25 @@ class Overview:
     needs: int
     agreements_without_amount: int
     pairs_in_force: int
-    exchanges: int
     idle_cities: tuple[NamedParty, ...]
     idle_cities_count: int
 
 
 def load_overview(day: date, named: int = 5) -> Overview:
     """The counts of the home page as of that day; at most `named` of the idle cities are named."""
-    projects = Project.objects.aggregate(all=Count("pk"), bare=Count("pk", filter=Q(summary="")))
-    areas = Project.objects.filter(focus_area__isnull=False).values_list("focus_area__key").annotate(Count("pk"))
+    by_area = Project.objects.order_by().values_list("focus_area__key")
+    projects = tuple(by_area.annotate(Count("pk"), bare=Count("pk", filter=Q(summary=""))))
     idle = City.objects.filter(projects__isnull=True).order_by("party__name", "party__key")
-    names = idle.values_list("party__key", "party__name")[:named]
+    named_idle = list(idle.values_list("party__key", "party__name", Window(Count("*")))[:named])
     return Overview(
-        projects=projects["all"],
-        projects_without_summary=projects["bare"],
-        projects_by_area=dict(areas.order_by()),
+        projects=sum(count for _, count, _ in projects),
+        projects_without_summary=sum(bare for _, _, bare in projects),
+        projects_by_area={area: count for area, count, _ in projects if area},
         needs=Need.objects.count(),
         agreements_without_amount=Agreement.objects.filter(amount__isnull=True).count(),
         pairs_in_force=count_pairs_in_force(day),
-        exchanges=Exchange.objects.count(),
-        idle_cities=tuple(NamedParty(Ref("city", key), name) for key, name in names),
-        idle_cities_count=idle.count(),
+        idle_cities=tuple(NamedParty(Ref("city", key), name) for key, name, _ in named_idle),
+        idle_cities_count=named_idle[0][2] if named_idle else 0,
     )
 
 
@@ -95,9 +93,11 @@ def load_measured_cities(limit: int, by: str = "agreements") -> tuple[MeasuredCi
 
 def _exchanges_by_city() -> dict[int, int]:
     takes_part = Participation.objects.filter(party__kind="city").values_list("party_id")
-    found = Counter(dict(takes_part.annotate(Count("pk")).order_by()))
     hosts = Exchange.objects.filter(host__kind="city").exclude(participations__party=F("host")).values_list("host_id")
-    found.update(dict(hosts.annotate(Count("pk")).order_by()))
+    taking_part, hosting = (cities.annotate(Count("pk")).order_by() for cities in (takes_part, hosts))
+    found: Counter[int] = Counter()
+    for city, exchanges in taking_part.union(hosting, all=True):
+        found[city] += exchanges
     return dict(found)
 
 
@@ -159,9 +159,22 @@ def load_monitoring_figures(year: int | None = None) -> MonitoringFigures:
     """The figures of the report of a year, or of the newest report. Raises NotFound when there is no such report."""
     report = _report(year)
     statuses = tuple(Status.values)
-    areas = tuple(FocusArea.objects.order_by("position").values_list("key", flat=True))
-    states = tuple(State.objects.order_by("name", "key").values_list("key", flat=True))
-    cells = tuple(sorted(_cells(report), key=lambda cell: (cell.country, cell.focus_area, cell.status)))
+    area_keys = dict(FocusArea.objects.order_by("position").values_list("pk", "key"))
+    state_keys = dict(State.objects.order_by("name", "key").values_list("pk", "key"))
+    areas, states = tuple(area_keys.values()), tuple(state_keys.values())
+    # The database groups by numbers, which is quicker than by keys.
+    grouped = (
+        StatusReport.objects.filter(report=report)
+        .order_by()
+        .values_list("project__city__state_id", "focus_area_id", "status")
+    )
+    rows = tuple(grouped.annotate(Count("pk"), deduced=Count("pk", filter=Q(status_basis=StatusBasis.EXHIBIT_DEDUCED))))
+    cells = tuple(
+        sorted(
+            (MonitoringCell(report.year, state_keys[row[0]], area_keys[row[1]], row[2], row[3]) for row in rows),
+            key=lambda cell: (cell.country, cell.focus_area, cell.status),
+        )
+    )
     return MonitoringFigures(
         report.year,
         report.as_of,  # type: ignore[arg-type]  # never empty in the database
@@ -173,7 +186,7 @@ def load_monitoring_figures(year: int | None = None) -> MonitoringFigures:
         _table(cells, "focus_area", areas, "status", statuses),
         _table(cells, "focus_area", areas, "country", states),
         {"total": report.printed_total} | {status: getattr(report, f"printed_{status}") for status in statuses},
-        StatusReport.objects.filter(report=report, status_basis=StatusBasis.EXHIBIT_DEDUCED).count(),
+        sum(row[4] for row in rows),
         cells,
     )
 
@@ -216,16 +229,6 @@ def _report(year: int | None) -> MonitoringReport:
     if report is None:
         raise NotFound("report", str(year or "latest"))
     return report
-
-
-def _cells(report: MonitoringReport) -> Iterator[MonitoringCell]:
-    """The report's projects in one grouped query; the database groups by numbers, which is quicker than by keys."""
-    states = dict(State.objects.values_list("pk", "key"))
-    areas = dict(FocusArea.objects.values_list("pk", "key"))
-    rows = StatusReport.objects.filter(report=report).order_by()
-    grouped = rows.values_list("project__city__state_id", "focus_area_id", "status").annotate(projects=Count("pk"))
-    for state, area, status, projects in grouped:
-        yield MonitoringCell(report.year, states[state], areas[area], status, projects)
 
 
 def _counts(cells: Iterable[MonitoringCell], name: str, keys: Iterable[str]) -> dict[str, int]:

@@ -230,10 +230,16 @@ def count_pairs_in_force(day: date) -> int:
 def count_pairs_by_city(layer: str) -> dict[int, int]:
     """How many parties each city has a tie of this layer with, by the id of its party; cities without are left out."""
     ties = Tie.objects.filter(layer=layer)
+    firsts, seconds = (
+        ties.filter(**{f"{here}__kind": "city"})
+        .values_list(f"{here}_id")
+        .annotate(Count(f"{there}_id", distinct=True))
+        .order_by()
+        for here, there in (("first", "second"), ("second", "first"))
+    )
     found: Counter[int] = Counter()
-    for here, there in (("first", "second"), ("second", "first")):
-        rows = ties.filter(**{f"{here}__kind": "city"}).values_list(f"{here}_id")
-        found.update(dict(rows.annotate(Count(f"{there}_id", distinct=True)).order_by()))
+    for city, parties in firsts.union(seconds, all=True):
+        found[city] += parties
     return dict(found)
 
 

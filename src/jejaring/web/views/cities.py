@@ -33,7 +33,6 @@ from jejaring.apps.registry.queries import (
     CityProfile,
     figures_of_city,
     get_city,
-    get_network,
     load_cities_around,
     load_focus_areas,
     memberships_of_city,
@@ -42,6 +41,7 @@ from jejaring.apps.registry.queries import (
 )
 from jejaring.apps.sources.queries import CitationBook, load_citations
 from jejaring.kernel.ref import Ref
+from jejaring.web.context import network_of
 from jejaring.web.jinja import local, local_name
 from jejaring.web.lists import PAGE_SIZE, facet
 from jejaring.web.names import local_names
@@ -111,7 +111,7 @@ def city(request: HttpRequest, key: str) -> HttpResponse:
     """Everything known of a city, and what is not."""
     Params(request).check()
     profile = get_city(key)
-    network = get_network()
+    network = network_of(request)
     network_party = network.party or "" if network else ""
     figures, offices, memberships = figures_of_city(key), offices_of_city(key), memberships_of_city(key)
     projects, needs = projects_of_city(key), needs_of_city(key)

@@ -9,12 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from jejaring.apps.agreements.queries import AgreementFilter, agreement_counts, agreements_page, load_stories
+from jejaring.apps.agreements.queries import agreement_counts, load_latest_agreements, load_stories
 from jejaring.apps.exchange.queries import exchanges
 from jejaring.apps.journal.queries import JournalLine, recent_lines
 from jejaring.apps.registry.queries import (
     NetworkRow,
-    get_network,
     load_focus_areas,
     load_member_countries,
     load_network_size,
@@ -37,6 +36,7 @@ from jejaring.apps.ties.queries import (
 from jejaring.kernel.dates import PartialDate
 from jejaring.kernel.errors import NotFound
 from jejaring.kernel.ref import Ref
+from jejaring.web.context import network_of
 from jejaring.web.drawing.charts import Part, Status
 from jejaring.web.drawing.geometry import WORLD
 from jejaring.web.drawing.map import region_map, world_map
@@ -82,7 +82,7 @@ class _Load:
 
 def home(request: HttpRequest) -> HttpResponse:
     """What the network is; the map; the numbers; stories; focus areas; what is new and what is not known."""
-    network = get_network()
+    network = network_of(request)
     if network is None:
         return render(request, "home-empty.html", {"nav": "home"})
     countries = load_member_countries()
@@ -92,8 +92,8 @@ def home(request: HttpRequest) -> HttpResponse:
     outside = load_countries_outside(agreements, countries=countries)
     maps = _maps(network, cities, pairs, outside)
     report = _latest_report()
-    signed = [row for row in agreements_page(AgreementFilter(), size=_LINES).items if row.signed]
-    met = [(row, Ref("exchange", row.key)) for row in exchanges(size=_LINES).items if row.start]
+    signed, met_page = load_latest_agreements(_LINES), exchanges(size=_LINES)
+    met = [(row, Ref("exchange", row.key)) for row in met_page.items if row.start]
     areas, stories = load_focus_areas(), load_stories()
     refs = [Ref("network", network.key), *(Ref("focus_area", key) for key in areas)]
     refs += [*(row.ref for row in signed), *(ref for _row, ref in met)]
@@ -125,6 +125,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "stories": stories,
             "signed": signed,
             "met": met,
+            "exchanges": met_page.total,
             "added": [_Load.of(line) for line in recent_lines(_LOADS, act="packs.load")],
             "book": load_citations(refs),
             "network_ref": Ref("network", network.key),

@@ -13,7 +13,6 @@ from markupsafe import Markup
 from jejaring.apps.registry.queries import (
     FocusAreaRow,
     NetworkRow,
-    get_network,
     load_focus_areas,
     load_member_countries,
     load_network_size,
@@ -31,6 +30,7 @@ from jejaring.apps.ties.queries import (
 )
 from jejaring.kernel.errors import NotFound
 from jejaring.kernel.paging import Page
+from jejaring.web.context import network_of
 from jejaring.web.drawing.geometry import WORLD
 from jejaring.web.drawing.map import not_drawn, region_map, world_map
 from jejaring.web.lists import PAGE_SIZE, Option
@@ -101,7 +101,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
     choice = _choice(params, areas)
     number = params.page()
     params.check()
-    network = get_network()
+    network = network_of(request)
     if network is None:
         return render(request, "home-empty.html", {"nav": "map"})
     countries = load_member_countries()

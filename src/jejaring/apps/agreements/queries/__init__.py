@@ -24,7 +24,13 @@ from jejaring.apps.agreements.queries.deeds import load_deeds
 from jejaring.apps.agreements.queries.detail import AgreementDetail, PartyInAgreement, get_agreement
 from jejaring.apps.agreements.queries.filters import AgreementFilter
 from jejaring.apps.agreements.queries.focus_areas import NamedAgreement, count_of_focus_area, load_latest_of_focus_area
-from jejaring.apps.agreements.queries.listing import AGREEMENT_SORTS, AgreementRow, agreements_page, load_agreements
+from jejaring.apps.agreements.queries.listing import (
+    AGREEMENT_SORTS,
+    AgreementRow,
+    agreements_page,
+    load_agreements,
+    load_latest_agreements,
+)
 from jejaring.apps.agreements.queries.names import load_indexed_texts, load_record_names
 from jejaring.apps.agreements.queries.parties import OtherParty, PartyAgreement, agreements_of_party, count_tied_cities
 from jejaring.apps.agreements.queries.partners import (
@@ -103,6 +109,7 @@ __all__ = (
     "load_cohorts",
     "load_deeds",
     "load_indexed_texts",
+    "load_latest_agreements",
     "load_latest_of_focus_area",
     "load_mentions_of",
     "load_partner_facets",

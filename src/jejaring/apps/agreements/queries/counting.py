@@ -43,18 +43,22 @@ def agreement_counts(day: date, wanted: AgreementFilter | None = None) -> Agreem
     """How many agreements there are on this day, as far as known, in all or among those wanted."""
     agreements = selected(wanted or AgreementFilter())
     begun = Q(signed__isnull=True) | Q(signed__lte=day.isoformat())
-    totals = agreements.aggregate(
-        all=Count("pk"),
-        with_date=Count("pk", filter=Q(signed__isnull=False)),
-        over=Count("pk", filter=ended_before(day)),
-        repeats=Count("possibly_same_as"),
-        in_force=Count("pk", filter=begun & (Q(ended__isnull=True) | ~ended_before(day))),
+    by_kind = (
+        agreements.order_by("kind")
+        .values_list("kind")
+        .annotate(
+            Count("pk"),
+            with_date=Count("pk", filter=Q(signed__isnull=False)),
+            over=Count("pk", filter=ended_before(day)),
+            in_force=Count("pk", filter=begun & (Q(ended__isnull=True) | ~ended_before(day))),
+            repeats=Count("possibly_same_as"),
+        )
     )
-    kinds = dict(agreements.values_list("kind").annotate(Count("pk")).order_by("kind"))
+    rows = tuple(by_kind)
+    total, dated, ended, in_force, repeats = (sum(row[place] for row in rows) for place in range(1, 6))
     return AgreementCounts(
-        totals["all"], _pair_count(agreements), totals["with_date"], totals["all"] - totals["with_date"],
-        totals["over"], totals["in_force"], totals["repeats"], kinds,
-    )  # fmt: skip
+        total, _pair_count(agreements), dated, total - dated, ended, in_force, repeats, {row[0]: row[1] for row in rows}
+    )
 
 
 def load_agreement_years(wanted: AgreementFilter) -> tuple[tuple[int, int], ...]:

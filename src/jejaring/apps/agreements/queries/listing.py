@@ -83,6 +83,12 @@ def load_agreements(wanted: AgreementFilter | None = None, sort: str = "-signed"
         yield from read_rows(portion)
 
 
+def load_latest_agreements(limit: int) -> tuple[AgreementRow, ...]:
+    """The agreements signed last, at most `limit`; those without a date are left out."""
+    dated = in_order(Agreement.objects.filter(signed__isnull=False), "-signed")
+    return tuple(read_rows(dated.values_list(*ROW_FIELDS)[:limit]))
+
+
 def in_order(agreements: "QuerySet[Agreement]", sort: str) -> "QuerySet[Agreement]":
     column = sort.removeprefix("-")
     if column == "party":

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -141,7 +142,8 @@ def _threads(stories: "QuerySet[Story]") -> tuple[StoryThread, ...]:
 
 def _story_records(refs: Collection[Ref]) -> _StoryRecords:
     agreements = Agreement.objects.filter(key__in=[ref.key for ref in refs if ref.kind == "agreement"])
-    rows = {row.key: row for row in read_rows(agreements.values_list(*ROW_FIELDS))}
+    found = tuple(agreements.values_list(*ROW_FIELDS, "summary"))
+    rows = {row.key: row for row in read_rows(fields for *fields, _summary in found)}
     projects = {
         key: (NamedParty(Ref("project", key), title), NamedParty(Ref("city", city), name))
         for key, title, city, name in Project.objects.filter(
@@ -150,18 +152,20 @@ def _story_records(refs: Collection[Ref]) -> _StoryRecords:
     }
     mentions: dict[tuple[str, str], tuple[Ref, ...]] = defaultdict(tuple)
     with_amount = {key for key, row in rows.items() if row.amount is not None}
-    told = Mention.objects.filter(project__key__in=projects).order_by("year", "key")
-    for key, project, partner, amount in told.values_list("key", "project__key", "partner__party__key", "amount"):
+    told = Mention.objects.filter(project__key__in=projects).order_by("year", "key").values_list(
+        "key", "project__key", "partner__party__key", "amount", "role", "name", "year"
+    )  # fmt: skip
+    for key, project, partner, amount, *_rest in told:
         if partner:
             mentions[(project, partner)] += (Ref("mention", key),)
         if amount is not None:
             with_amount.add(project)
     return _StoryRecords(
         rows,
-        dict(agreements.values_list("key", "summary")),
+        {key: summary for _pk, key, *_fields, summary in found},
         load_party_kinds([party.ref.key for row in rows.values() for party in row.others]),
         projects,
-        {key: tuple(_project_steps(subject)) for key, subject in _project_items(projects).items()},
+        {key: tuple(_project_steps(subject)) for key, subject in _project_items(projects, told).items()},
         mentions,
         frozenset(with_amount),
     )
@@ -171,16 +175,15 @@ _Told = tuple[str, PartialDate | None, StepItem]
 
 
 def _project_items(
-    projects: Mapping[str, tuple[NamedParty, NamedParty]],
+    projects: Mapping[str, tuple[NamedParty, NamedParty]], mentions: Iterable[tuple[Any, ...]]
 ) -> dict[str, tuple[NamedParty, list[_Told]]]:
-    """What documents tell of each project, unordered, in four queries."""
+    """What documents tell of each project, unordered, in three queries beside the mentions."""
     told: dict[str, tuple[NamedParty, list[_Told]]] = {key: (names[0], []) for key, names in projects.items()}
     keys = list(projects)
     needs = Need.objects.filter(project__key__in=keys).order_by("key")
     for project, key, kind, text, year in needs.values_list("project__key", "key", "kind", "summary", "year"):
         told[project][1].append(("need", PartialDate(year), StepItem(Ref("need", key), kind, text)))
-    mentions = Mention.objects.filter(project__key__in=keys).order_by("key")
-    for project, key, role, name, year in mentions.values_list("project__key", "key", "role", "name", "year"):
+    for key, project, _partner, _amount, role, name, year in mentions:
         told[project][1].append(("mention", PartialDate(year), StepItem(Ref("mention", key), role, name)))
     outcomes = Outcome.objects.filter(project__key__in=keys).order_by("key")
     for project, key, text, value, unit, when in outcomes.values_list(
