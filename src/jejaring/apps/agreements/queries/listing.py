@@ -11,6 +11,7 @@ from django.db.models import F, OrderBy, OuterRef, QuerySet, Subquery
 
 from jejaring.apps.agreements.models import Agreement, AgreementParty
 from jejaring.apps.agreements.queries.filters import AgreementFilter, selected
+from jejaring.apps.agreements.queries.links import focus_areas_of, parties_of
 from jejaring.apps.registry.queries import NamedParty
 from jejaring.kernel.dates import PartialDate
 from jejaring.kernel.paging import Page
@@ -102,14 +103,7 @@ def read_rows(found: Iterable[tuple[Any, ...]]) -> Iterator[AgreementRow]:
     """The rows with their parties, focus areas and possible repeats, in three more queries."""
     rows = tuple(found)
     pks = [row[0] for row in rows]
-    parties: dict[int, list[NamedParty]] = defaultdict(list)
-    stands = AgreementParty.objects.filter(agreement__in=pks).order_by("agreement_id", "position")
-    for pk, kind, key, name in stands.values_list("agreement_id", "party__kind", "party__key", "party__name"):
-        parties[pk].append(NamedParty(Ref(kind, key), name))
-    areas: dict[int, list[str]] = defaultdict(list)
-    links = Agreement.focus_areas.through.objects.filter(agreement__in=pks).order_by("focusarea__position")
-    for pk, area in links.values_list("agreement_id", "focusarea__key"):
-        areas[pk].append(area)
+    parties, areas = parties_of(pks), focus_areas_of(pks)
     repeats: dict[int, list[str]] = defaultdict(list)
     later = Agreement.objects.filter(possibly_same_as__in=pks).order_by("key")
     for earlier, repeat in later.values_list("possibly_same_as__pk", "key"):

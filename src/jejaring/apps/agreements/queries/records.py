@@ -1,12 +1,12 @@
 """Agreements for programs: plain values in the order of their keys, from the one after `after` on."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from jejaring.apps.agreements.models import Agreement, AgreementParty
+from jejaring.apps.agreements.models import Agreement
+from jejaring.apps.agreements.queries.links import focus_areas_of, parties_of
 from jejaring.kernel.dates import PartialDate
 from jejaring.kernel.errors import NotFound
 from jejaring.kernel.ref import Ref
@@ -71,17 +71,11 @@ _AGREEMENT_RECORD = (
 def _agreement_records(agreements: "QuerySet[Agreement]") -> tuple[AgreementRecord, ...]:
     rows = list(agreements.values_list(*_AGREEMENT_RECORD))
     pks = [row[0] for row in rows]
-    parties: dict[int, list[Ref]] = defaultdict(list)
-    links = AgreementParty.objects.filter(agreement__in=pks).order_by("position")
-    for pk, kind, key in links.values_list("agreement_id", "party__kind", "party__key"):
-        parties[pk].append(Ref(kind, key))
-    areas: dict[int, list[str]] = defaultdict(list)
-    focus = Agreement.objects.filter(pk__in=pks, focus_areas__isnull=False).order_by("focus_areas__position")
-    for pk, area in focus.values_list("pk", "focus_areas__key"):
-        areas[pk].append(area)
+    parties, areas = parties_of(pks), focus_areas_of(pks)
     return tuple(
         AgreementRecord(
-            key, kind, title, tuple(parties[pk]), signed, ended, occasion, place, tuple(areas[pk]), *rest
+            key, kind, title, tuple(party.ref for party in parties[pk]), signed, ended, occasion, place,
+            tuple(areas[pk]), *rest,
         )
         for pk, key, kind, title, signed, ended, occasion, place, *rest in rows
     )  # fmt: skip
