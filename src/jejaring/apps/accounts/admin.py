@@ -2,6 +2,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
@@ -13,8 +15,9 @@ from jejaring.apps.accounts.actions import note_account_edit
 from jejaring.apps.accounts.models import User
 from jejaring.apps.accounts.queries import actor_of
 
-# Who may do what hangs on the two flags of an account, and each account has one address.
-for model in (Group, EmailAddress):
+# Who may do what hangs on the two flags of an account and its mandates, each account has one address, and second
+# factors and sessions are nobody else's business.
+for model in (Group, EmailAddress, Authenticator, UserSession):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
 
