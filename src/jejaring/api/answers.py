@@ -5,6 +5,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
+from datetime import date
 from decimal import Decimal
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -77,6 +78,8 @@ def to_json(value: Any) -> str:
 def _plain(value: Any) -> Any:
     if isinstance(value, PartialDate | Ref | Decimal):
         return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
     if is_dataclass(value):
         return _object(value, tuple(field.name for field in fields(value)))
     raise TypeError(f"{type(value)} has no form in JSON")

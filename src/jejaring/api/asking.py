@@ -164,6 +164,29 @@ class ExchangeListing(Listing):
     year: Year = Field(None, description="Year in which it began.")
 
 
+class NeedListing(Listing):
+    """Which needs."""
+
+    kind: Annotated[Text, OneOf.column("needs", "kind")] = Field("", description="What is asked for.")
+    state: Annotated[Text, OneOf.column("needs", "state")] = Field("", description="Where it stands.")
+    city: Key = _CITY
+    country: Text = Field("", description="ISO 3166-1 alpha-2 code of the city's state.", examples=["ID"])
+    project: Key = Field("", description="Key of a project.", examples=["banyuwangi-smart-kampung"])
+    focus_area: Key = _FOCUS_AREA
+    q: Text = Field("", description="Part of the title, the text, the project or the city, in any case.")
+
+
+class OfferListing(Listing):
+    """Which offers. One that names no focus area or no state fits all of them."""
+
+    kind: Annotated[Text, OneOf.column("needs", "kind")] = Field("", description="What is offered.")
+    state: Annotated[Text, OneOf(("published", "closed"))] = Field("", description="Where it stands.")
+    party: Key = _PARTY
+    country: Text = Field("", description="ISO 3166-1 alpha-2 code of a state it is meant for.", examples=["ID"])
+    focus_area: Key = _FOCUS_AREA
+    q: Text = Field("", description="Part of the title, the text or the party's name, in any case.")
+
+
 class TieChoice(BaseModel):
     """Which ties, whatever form they are given in."""
 

@@ -96,6 +96,7 @@ def document(api: NinjaAPI) -> dict[str, Any]:
     found["info"]["license"] = {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"}
     found["components"]["parameters"] = {"IfNoneMatch": _IF_NONE_MATCH}
     found["components"]["headers"] = {"ETag": _ETAG}
+    found["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
     for path in found["paths"].values():
         _allow_sparse(found, path["get"])
         _complete(path["get"], examples, tuple(field.name for field in _fields(found, path["get"])))
@@ -121,6 +122,7 @@ _STATUS_WORDS = {
     "200": "What was asked for.",
     "304": "What you have still holds.",
     "400": "Something is wrong with the parameters; `problems` says what and how to mend it.",
+    "401": "No token was sent, or it is wrong, expired or revoked.",
     "404": "There is no record under this key.",
     "500": "Something broke here.",
     "503": "The records cannot be reached just now; ask again after `Retry-After` seconds.",
@@ -142,10 +144,13 @@ def _complete(operation: dict[str, Any], examples: dict[str, dict[str, Any]], fi
             name = f"({'|'.join(fields)})"
             parameter["schema"]["pattern"] = f"^({name}(,{name})*)?$"
     operation["parameters"].sort(key=lambda parameter: parameter["name"] in Listing.EVERYWHERE)
-    operation["parameters"].append({"$ref": "#/components/parameters/IfNoneMatch"})
+    if "304" in operation["responses"]:
+        operation["parameters"].append({"$ref": "#/components/parameters/IfNoneMatch"})
+    if "401" in operation["responses"]:
+        operation["security"] = [{"token": []}]
     for status, response in operation["responses"].items():
         response["description"] = _STATUS_WORDS[status]
-        if status in ("200", "304"):
+        if status in ("200", "304") and "304" in operation["responses"]:
             response["headers"] = {"ETag": {"$ref": "#/components/headers/ETag"}}
     if example := examples.get(operation["operationId"]):
         operation["responses"]["200"]["content"]["application/json"]["example"] = example["answer"]

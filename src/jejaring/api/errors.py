@@ -16,6 +16,7 @@ DOORS = ("/api/v1/", "/data/")
 _STATUS: dict[type[JejaringError], int] = {NotFound: 404, NotAllowed: 403, Invalid: 400}
 _BY_STATUS = {
     400: ("bad_request", "The request could not be understood."),
+    401: ("not_signed_in", "Send a token that is valid: Authorization: Bearer TOKEN."),
     403: ("not_allowed", "You may not do this."),
     404: ("not_found", "There is nothing at this address. The addresses are listed at /api/v1/docs."),
     405: ("method_not_allowed", "Only reading is possible here: use GET or HEAD."),
@@ -93,7 +94,10 @@ def _read(request: HttpRequest, get_response: Handler) -> HttpResponseBase:
 
 
 def _preflight() -> HttpResponse:
-    headers = {"Access-Control-Allow-Methods": "GET, HEAD", "Access-Control-Allow-Headers": "If-None-Match"}
+    headers = {
+        "Access-Control-Allow-Methods": "GET, HEAD",
+        "Access-Control-Allow-Headers": "Authorization, If-None-Match",
+    }
     return HttpResponse(status=204, headers=headers)
 
 
@@ -109,7 +113,10 @@ def _in_one_shape(response: HttpResponseBase) -> HttpResponseBase:
 
 def _plain_error(status: int) -> JsonResponse:
     code, message = _BY_STATUS.get(status, _BY_STATUS[400 if status < 500 else 500])
-    return error_answer(status, code, message)
+    answer = error_answer(status, code, message)
+    if status == 401:
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
 
 
 def read_query(request: HttpRequest, asked: type[Choice]) -> Choice:

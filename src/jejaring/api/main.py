@@ -6,6 +6,7 @@ from jejaring import __version__
 from jejaring.api import documentation
 from jejaring.api.errors import add_error_handlers
 from jejaring.api.resources import router
+from jejaring.api.tokens import who_asks
 
 DESCRIPTION = """\
 Everything the public can read here, for programs. Reading needs no account and no key, from any origin.
@@ -19,6 +20,8 @@ Everything the public can read here, for programs. Reading needs no account and 
 - **Errors** all have one shape:
   `{"error": {"code", "message", "problems": [{"field", "reason", "way_out", "value"}]}}`.
   A parameter that is not known is refused, so that a slip of the pen is never silently ignored.
+- **Tokens**: a program that acts for a person sends `Authorization: Bearer TOKEN`; people make tokens on the page of
+  their account. A token that is wrong, expired or revoked gets 401, whatever is asked.
 - **Sources**: `citations?subject=project:KEY` tells where each fact of a record stands.
 """
 
@@ -29,6 +32,7 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url=None,
     urls_namespace="api",
+    auth=who_asks,
 )
 add_error_handlers(api)
 api.add_router("", router)

@@ -10,8 +10,9 @@ from ninja import Path, Query, Router
 
 from jejaring import __version__
 from jejaring.api import asking, shapes
-from jejaring.api.answers import as_object, conditional, listed, one, require_no_query
+from jejaring.api.answers import as_object, conditional, json_answer, listed, one, require_no_query
 from jejaring.api.ties import tie_wanted
+from jejaring.api.tokens import require_token
 from jejaring.apps.agreements import queries as agreements
 from jejaring.apps.exchange import queries as exchange
 from jejaring.apps.projects import queries as projects
@@ -27,9 +28,16 @@ router = Router()
 
 _FAILURES = {HTTPStatus.INTERNAL_SERVER_ERROR: shapes.ErrorAnswer, HTTPStatus.SERVICE_UNAVAILABLE: shapes.ErrorAnswer}
 _KEY = re.compile(r"[A-Za-z0-9._-]{1,400}")
+_FOR_TOKENS: dict[int, Any] = {
+    HTTPStatus.OK: shapes.Me,
+    HTTPStatus.BAD_REQUEST: shapes.ErrorAnswer,
+    HTTPStatus.UNAUTHORIZED: shapes.ErrorAnswer,
+    HTTPStatus.INTERNAL_SERVER_ERROR: shapes.ErrorAnswer,
+    HTTPStatus.SERVICE_UNAVAILABLE: shapes.ErrorAnswer,
+}
 LISTS = (
-    "parties", "cities", "projects", "status-reports", "partners", "agreements", "exchanges", "ties", "sources",
-    "citations", "taxonomy", "monitoring",
+    "parties", "cities", "projects", "status-reports", "partners", "agreements", "exchanges", "needs", "offers", "ties",
+    "sources", "citations", "taxonomy", "monitoring",
 )  # fmt: skip
 
 
@@ -84,6 +92,19 @@ def entrance(request: HttpRequest) -> Any:
         "lists": {name: request.build_absolute_uri(start + name) for name in LISTS},
         "downloads": {name: request.build_absolute_uri(f"/data/{name}") for name in files},
     }
+
+
+@router.get("/me", response=_FOR_TOKENS, tags=["account"], summary="Who a token stands for")
+def get_me(request: HttpRequest) -> Any:
+    """The person behind the token, what the token may do and until when, and the mandates in force today."""
+    require_no_query(request)
+    actor, token = require_token(request)
+    mandates = [{"office": one.office, "held_for": str(one.party)} for one in sorted(actor.mandates)]
+    expires = token.expires_at.isoformat()
+    answer = {"ref": str(actor.ref), "name": actor.name, "scope": token.scope, "expires": expires, "mandates": mandates}
+    response = json_answer(answer)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @router.get("/taxonomy", response=_answers(shapes.Taxonomy), tags=["start"], summary="Taxonomy")
@@ -256,6 +277,38 @@ def list_exchanges(request: HttpRequest, asked: Query[asking.ExchangeListing]) -
 def get_exchange(request: HttpRequest, key: Path[str], asked: Query[asking.Selection]) -> Any:
     """A meeting with its host and the participants whose part is documented."""
     return one(request, asked, shapes.Exchange, lambda: exchange.get_exchange_record(_checked("exchange", key)))
+
+
+@router.get("/needs", response=_answers(shapes.ListOf[shapes.Need]), tags=["cooperation"], summary="Needs")
+@conditional
+def list_needs(request: HttpRequest, asked: Query[asking.NeedListing]) -> Any:
+    """What cities and their projects ask for, by key. Of those asked in the past no answer is known."""
+    wanted = exchange.NeedWanted(
+        asked.kind, asked.state, asked.city, asked.country, asked.focus_area, asked.project, asked.q
+    )
+    return _list(request, asked, shapes.Need, exchange.needs_after, exchange.count_needs, wanted)
+
+
+@router.get("/needs/{key}", response=_answers(shapes.Need, by_key=True), tags=["cooperation"], summary="One need")
+@conditional
+def get_need(request: HttpRequest, key: Path[str], asked: Query[asking.Selection]) -> Any:
+    """What a city or a project of it asks for."""
+    return one(request, asked, shapes.Need, lambda: exchange.get_need(_checked("need", key)))
+
+
+@router.get("/offers", response=_answers(shapes.ListOf[shapes.Offer]), tags=["cooperation"], summary="Offers")
+@conditional
+def list_offers(request: HttpRequest, asked: Query[asking.OfferListing]) -> Any:
+    """What cities and partners say they can give, by key."""
+    wanted = exchange.OfferWanted(asked.kind, asked.state, asked.party, asked.country, asked.focus_area, asked.q)
+    return _list(request, asked, shapes.Offer, exchange.offers_after, exchange.count_offers, wanted)
+
+
+@router.get("/offers/{key}", response=_answers(shapes.Offer, by_key=True), tags=["cooperation"], summary="One offer")
+@conditional
+def get_offer(request: HttpRequest, key: Path[str], asked: Query[asking.Selection]) -> Any:
+    """What a city or a partner says it can give."""
+    return one(request, asked, shapes.Offer, lambda: exchange.get_offer(_checked("offer", key)))
 
 
 @router.get("/ties", response=_answers(shapes.ListOf[shapes.Tie]), tags=["cooperation"], summary="Ties")

@@ -81,6 +81,23 @@ class Entrance(Shape):
     downloads: dict[str, str] = Field(description="Name and address of whole files.")
 
 
+class MandateHeld(Shape):
+    """An office that the person holds today."""
+
+    office: str = Field(description="city_officer, partner_delegate, national_representative ...")
+    held_for: str = Field(description="The city, partner, state or network, as `kind:key`.")
+
+
+class Me(Shape):
+    """Who a token stands for."""
+
+    ref: str = Field(description="`user:ID`.")
+    name: str = Field(description="The person's name; nobody else can read it here.")
+    scope: str = Field(description="`read`, or `act`, which includes reading.")
+    expires: str = Field(description="When the token ends: ISO 8601, UTC.")
+    mandates: list[MandateHeld] = Field(description="Offices in force today.")
+
+
 class Party(Shape):
     """A city or a partner as an end of ties."""
 
@@ -193,6 +210,58 @@ class Exchange(Shape):
     focus_areas: list[str] = Field(description="Keys of the focus areas it serves.")
     summary: str | None = Field(description="What it was about, in our words.")
     confidence: str | None = Field(description="high, medium or low.")
+
+
+class Need(Shape):
+    """Support that a project or a city asks for."""
+
+    key: str = _key("need")
+    title: str | None
+    summary: str
+    kind: str = Field(description="What is asked for.")
+    state: str = Field(
+        description="asked_in_past (answer not known), published, confirmed, renewed, matched or closed."
+    )
+    city: str = Field(description="`city:KEY`.")
+    city_name: str
+    country: str = Field(description="ISO 3166-1 alpha-2 code of the city's state.")
+    project: str | None = Field(description="`project:KEY`; null when the city asks as a whole.")
+    project_title: str | None
+    focus_area: str | None = Field(description="Its own focus area, or its project's.")
+    year: int = Field(description="Year of the document, or in which it was first written here.")
+    in_return: str | None = Field(description="What is offered in return.")
+    amount_min: str | None = Field(description="Smallest sum asked for.")
+    amount_max: str | None = Field(description="Largest sum asked for.")
+    currency: str | None = Field(description="ISO 4217 code of the sums.")
+    deadline: str | None = _date("Until when an answer helps:")
+    language: str | None = Field(description="Language of the text (BCP 47).")
+    published_on: str | None = _date("When the city published it here or asked again:")
+    confirmed_on: str | None = _date("When the city last said that it still stands:")
+    closed_on: str | None = _date("When it was closed:")
+    outcome: str | None = Field(description="Why it was closed: answered, withdrawn or no_longer_needed.")
+    outcome_reason: str | None = Field(description="How that came about.")
+
+
+class Offer(Shape):
+    """What a city or a partner says it can give."""
+
+    key: str = _key("offer")
+    title: str
+    summary: str
+    party: str = Field(description="`city:KEY` or `partner:KEY`.")
+    party_name: str
+    country: str | None = Field(description="ISO 3166-1 alpha-2 code of the party's country.")
+    kinds: list[str] = Field(description="What is offered, in the words of needs.")
+    focus_areas: list[str] = Field(description="Keys of focus areas; empty: any.")
+    states: list[str] = Field(description="Keys of the states it is meant for; empty: any.")
+    conditions: str | None
+    capacity: str | None
+    languages: list[str] = Field(description="Languages spoken (BCP 47).")
+    state: str = Field(description="published or closed.")
+    published_on: str = Field(description="Day, `YYYY-MM-DD`.")
+    checked_on: str = Field(description="When its party last said that it still stands, `YYYY-MM-DD`.")
+    closed_on: str | None = Field(description="When it was closed, `YYYY-MM-DD`.")
+    closed_reason: str | None
 
 
 class Tie(Shape):

@@ -3,8 +3,10 @@
 import click
 
 from jejaring import __version__
+from jejaring.cli.agreements import agreement
 from jejaring.cli.analytics import analytics
 from jejaring.cli.asking import monitoring, search
+from jejaring.cli.due import due
 from jejaring.cli.errors import DomainGroup
 from jejaring.cli.journal import journal
 from jejaring.cli.output import as_json_option, print_json
@@ -49,7 +51,7 @@ def version(as_json: bool) -> None:
         click.echo(f"jejaring {__version__}")
 
 
-for _command in (serve, load, check, export, ties, journal, user, monitoring, search, analytics):
+for _command in (serve, load, check, export, ties, journal, user, monitoring, search, analytics, agreement, due):
     main.add_command(_command)
 
 

@@ -5,12 +5,14 @@ JEJARING_DATABASE_URL   sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/N
 JEJARING_SECRET_KEY     default: made once and kept in JEJARING_HOME/secret-key
 JEJARING_HOSTS          host names the site answers to, separated by commas (default: this machine only)
 JEJARING_HTTPS          1 when the site is reached by HTTPS: secure cookies and HSTS
-JEJARING_EMAIL_URL      letters go out by smtp://USER:PASSWORD@HOST:587, smtps:// or console: (default: they are printed)
+JEJARING_EMAIL_URL      letters go out by smtp://USER:PASSWORD@HOST:587, smtps:// or console: (default: printed)
 JEJARING_EMAIL_FROM     the address that letters come from (default: jejaring@ and the first name in JEJARING_HOSTS)
 JEJARING_OIDC_URL       address of a provider that people can sign in with by OpenID Connect (default: none)
 JEJARING_OIDC_NAME      what the button calls that provider (default: its host name)
-JEJARING_OIDC_CLIENT_ID the name under which the provider knows this site
+JEJARING_OIDC_CLIENT    the name under which the provider knows this site
 JEJARING_OIDC_SECRET    what the site proves itself with to the provider
+JEJARING_SEAL_FILE      key and certificate that seal agreements (default: made once as JEJARING_HOME/seal.pem)
+JEJARING_SEAL_PASSWORD  the password of that file, if it has one
 JEJARING_DEBUG          1 shows errors in the browser; never in public
 """
 
@@ -24,6 +26,8 @@ from jejaring.config.secret import secret_key
 
 HOME = Path(os.environ.get("JEJARING_HOME", "var")).resolve()
 DEBUG = os.environ.get("JEJARING_DEBUG") == "1"
+SEAL_FILE = os.environ.get("JEJARING_SEAL_FILE", "")
+SEAL_PASSWORD = os.environ.get("JEJARING_SEAL_PASSWORD", "")
 HTTPS = os.environ.get("JEJARING_HTTPS") == "1"
 SECRET_KEY = os.environ.get("JEJARING_SECRET_KEY") or secret_key(HOME)
 ALLOWED_HOSTS = [
@@ -135,6 +139,12 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ADAPTER = "jejaring.web.accounts.SecondFactor"
+MFA_FORMS = {
+    "add_webauthn": "jejaring.web.passkeys.AddForm",
+    "authenticate_webauthn": "jejaring.web.passkeys.AuthenticateForm",
+    "login_webauthn": "jejaring.web.passkeys.LoginForm",
+    "reauthenticate_webauthn": "jejaring.web.passkeys.ReauthenticateForm",
+}
 MFA_TOTP_ISSUER = "Jejaring"
 # A clock may go wrong by half a minute.
 MFA_TOTP_TOLERANCE = 1
@@ -149,8 +159,16 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 10
 _first_host = next((host.strip(".") for host in ALLOWED_HOSTS if host[:1].isalpha()), "localhost")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("JEJARING_EMAIL_FROM") or f"jejaring@{_first_host}"
+# Letters are written where no request is at hand.
+SITE_ADDRESS = f"{'https' if HTTPS else 'http'}://{_first_host}"
+ADDRESS_OF_RECORD = "jejaring.web.links.full_address"
 
-_oidc = oidc_settings(os.environ)
+_oidc = oidc_settings(
+    os.environ.get("JEJARING_OIDC_URL", ""),
+    name=os.environ.get("JEJARING_OIDC_NAME", ""),
+    client=os.environ.get("JEJARING_OIDC_CLIENT", ""),
+    secret=os.environ.get("JEJARING_OIDC_SECRET", ""),
+)
 if _oidc:
     INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
     SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_oidc], "OAUTH_PKCE_ENABLED": True}}

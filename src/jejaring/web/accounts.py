@@ -54,6 +54,4 @@ class OtherSignIn:
 def other_sign_ins() -> tuple[OtherSignIn, ...]:
     """The providers that the settings name; none by default."""
     providers = getattr(settings, "SOCIALACCOUNT_PROVIDERS", {}).get("openid_connect", {}).get("APPS", ())
-    return tuple(
-        OtherSignIn(one["name"], reverse("openid_connect_login", args=[one["provider_id"]])) for one in providers
-    )
+    return tuple(OtherSignIn(one["name"], reverse("openid_connect_login", args=["oidc"])) for one in providers)

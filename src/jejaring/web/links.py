@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -14,6 +15,9 @@ PAGES = {
     "project": "project",
     "agreement": "agreement",
     "exchange": "exchange",
+    "need": "need",
+    "offer": "offer",
+    "introduction": "introduction",
     "source": "source",
     "focus_area": "focus-area",
     "strategy_item": "strategy",
@@ -25,6 +29,11 @@ PAGES = {
 def link_to(ref: Ref) -> str:
     """The address of the page that shows this record; empty when it has none of its own."""
     return address(PAGES[ref.kind], ref.key) if ref.kind in PAGES else ""
+
+
+def full_address(ref: Ref) -> str:
+    """The whole address of the page that shows this record, for letters; that of the first page when it has none."""
+    return settings.SITE_ADDRESS + (link_to(ref) or reverse("home"))
 
 
 def address(name: str, *args: str | int) -> str:

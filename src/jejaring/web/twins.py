@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
+from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -21,6 +22,8 @@ def plain(value: Any) -> Any:
         return value
     if isinstance(value, PartialDate | Ref | Decimal):
         return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]
     if isinstance(value, dict):

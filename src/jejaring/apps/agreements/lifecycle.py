@@ -11,6 +11,7 @@ from datetime import date
 from jejaring.kernel.errors import Problem
 from jejaring.kernel.lifecycle import Lifecycle, Move
 
+N_ = str  # marks a text for translation; the acts translate it
 DRAFT, IN_REVIEW, AGREED, SIGNING, SIGNED = "draft", "in_review", "agreed", "signing", "signed"
 IN_FORCE, SUSPENDED = "in_force", "suspended"
 EXPIRED, TERMINATED, SUPERSEDED, WITHDRAWN = "expired", "terminated", "superseded", "withdrawn"
@@ -47,7 +48,7 @@ UNDOABLE = frozenset(
         "submit", "open_signing", "put_in_force", "suspend", "resume", "expire", "terminate", "supersede", "withdraw",
     }
 )  # fmt: skip
-"""Moves that can be taken back. What all parties did together (agree, complete) is not; `reopen` is a step of its own."""
+"""Moves that can be taken back; not what all parties did together (agree, complete), for which there is `reopen`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,26 +93,30 @@ def _orderly(facts: Facts) -> bool:
     return facts.start is None or facts.end is None or facts.start <= facts.end
 
 
-_SIGNED_BY_ALL = Guard(_all_signed, "Not every party has signed the text with a date", "Wait for the missing signatures.")
-_FULL_TEXT = Guard(lambda facts: facts.blanks == 0, "The text still has places to be filled in: […]", "Fill them in.")
+_SIGNED_BY_ALL = Guard(
+    _all_signed, N_("Not every party has signed the text with a date"), N_("Wait for the missing signatures.")
+)
+_FULL_TEXT = Guard(
+    lambda facts: facts.blanks == 0, N_("The text still has places to be filled in: […]"), N_("Fill them in.")
+)
 
 GUARDS: dict[str, tuple[Guard, ...]] = {
     "agree": (
         _FULL_TEXT,
-        Guard(_all_agreed, "Not every party has agreed to this text", "Wait for the missing ones."),
+        Guard(_all_agreed, N_("Not every party has agreed to this text"), N_("Wait for the missing ones.")),
     ),
     "open_signing": (
-        Guard(_all_agreed, "Not every party has agreed to this text", "Wait for the missing ones."),
+        Guard(_all_agreed, N_("Not every party has agreed to this text"), N_("Wait for the missing ones.")),
         _FULL_TEXT,
     ),
     "complete": (_SIGNED_BY_ALL,),
     "put_in_force": (
         _SIGNED_BY_ALL,
-        Guard(_begun, "The agreement has not begun yet", "Wait for its first day."),
-        Guard(_orderly, "The last day lies before the first", "Correct the days."),
+        Guard(_begun, N_("The agreement has not begun yet"), N_("Wait for its first day.")),
+        Guard(_orderly, N_("The last day lies before the first"), N_("Correct the days.")),
     ),
     "resume": (_SIGNED_BY_ALL,),
-    "expire": (Guard(_over, "The last day has not passed, or none was agreed", "Terminate it instead."),),
+    "expire": (Guard(_over, N_("The last day has not passed, or none was agreed"), N_("Terminate it instead.")),),
 }
 
 

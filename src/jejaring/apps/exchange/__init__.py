@@ -1,5 +1,6 @@
-"""What projects ask for, and the meetings at which people pass on what they know.
+"""What cities and their projects ask for, what others can give, and the meetings of people.
 
-Words: a *need* is a kind of support that a document says a project asks for; an *exchange* is a meeting of people
-with a host and participants.
+Words: a *need* is a kind of support that a project or a city asks for; of those that only a document tells nobody knows
+whether they were answered, until the city confirms, renews or closes them. An *offer* is what a city or a partner can
+give. An *exchange* is a meeting of people with a host and participants.
 """

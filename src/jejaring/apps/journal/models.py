@@ -31,3 +31,6 @@ class Head(models.Model):
 
     hash = models.CharField(max_length=64)
     length = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.length} lines, {self.hash}"

@@ -52,6 +52,32 @@ def recent_lines(limit: int = 20, act: str = "", subject: Ref | None = None) -> 
     )
 
 
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """An act on a record as the public may read it: for whom and in which office it was done, never by which person.
+
+    `speaks_for` is the party, state or network; `authority` the office or the power of the installation; both are
+    empty for acts of a time when they were not written down. `by_command` tells what was done on the machine itself.
+    """
+
+    at: datetime
+    speaks_for: Ref | None
+    authority: str
+    by_command: bool
+    summary: str
+
+
+def history_of(subject: Ref, limit: int = 50) -> tuple[HistoryLine, ...]:
+    """The newest acts on a record, at most `limit`, the newest first; one query."""
+    rows = Entry.objects.filter(subject_kind=subject.kind, subject_key=subject.key).order_by("-id")
+    return tuple(
+        HistoryLine(at, Ref.parse(party) if party else None, authority, actor.startswith("command:"), summary)
+        for at, party, authority, actor, summary in rows.values_list(
+            "at", "speaks_for", "authority", "actor", "summary"
+        )[:limit]
+    )
+
+
 def load_proof() -> Proof:
     """Read the whole journal and prove its chain; tells the first line at which it breaks."""
     previous, lines = BEGINNING, 0

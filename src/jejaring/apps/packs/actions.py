@@ -255,7 +255,7 @@ def settle_edit(
 
     `before` is None for a new record. What did not change leaves no trace. Raises NotAllowed.
     """
-    require_secretariat(by, f"edit {subject}")
+    by = require_secretariat(by, f"edit {subject}")
     if before == after:
         return
     remove_ties(evidence=[subject])
@@ -275,7 +275,7 @@ def settle_deletion(*, by: Actor, at: datetime, subject: Ref, gone: Collection[R
 
     Raises NotAllowed, or Invalid when a story names one of them.
     """
-    require_secretariat(by, f"delete {subject}")
+    by = require_secretariat(by, f"delete {subject}")
     if stories := load_stories_naming(gone):
         reason = f"this record is part of the story “{stories[0]}”"
         raise Invalid([Problem(reason, "Take it out of the story first.", value=str(subject))])

@@ -11,8 +11,10 @@ from functools import cached_property
 from typing import Any, cast
 
 from django.db import models
+from django.db.models import Q
 
 from jejaring.apps.agreements.models import Agreement, AgreementParty, ProgrammeRole, Story
+from jejaring.apps.exchange.lifecycle import DRAFT
 from jejaring.apps.exchange.models import Exchange, Need, Participation
 from jejaring.apps.projects.models import (
     ActionPlan,
@@ -66,7 +68,8 @@ class PartyList:
 
 @dataclass(frozen=True)
 class Binding:
-    """A table and its model. `fields` names the model's field for a column where the two differ."""
+    """A table and its model. `fields` names the model's field for a column where the two differ; records that fit
+    `private` are nobody's but their owner's and never leave the installation in a pack."""
 
     table: str
     model: type[models.Model]
@@ -76,6 +79,7 @@ class Binding:
     parties: PartyList | None = None
     has_focus_areas: bool = False
     party_kind: str = ""
+    private: Q | None = None
 
     @property
     def key_path(self) -> str:
@@ -150,7 +154,12 @@ BINDINGS: tuple[Binding, ...] = (
     ),
     Binding("targets", Target, links=(_CITY, _PROJECT)),
     Binding("outcomes", Outcome, links=(_PROJECT,)),
-    Binding("needs", Need, links=(_PROJECT,)),
+    Binding(
+        "needs",
+        Need,
+        links=(_PROJECT, _CITY, Link("focus_area_id", "focus_area", "focus_areas")),
+        private=Q(state=DRAFT),
+    ),
     Binding("mentions", Mention, links=(_CITY, _PROJECT, _PARTNER)),
     Binding(
         "agreements",
@@ -190,7 +199,10 @@ def current_rows(binding: Binding) -> dict[str, Row]:
     kinds = {"host": "host__kind"} if "host" in links else {}
     lists = _lists(binding)
     found = {}
-    for record in binding.model._default_manager.values("pk", *lookups.values(), *kinds.values()):
+    shown = binding.model._default_manager.all()
+    if binding.private is not None:
+        shown = shown.exclude(binding.private)
+    for record in shown.values("pk", *lookups.values(), *kinds.values()):
         values: dict[str, Value] = {}
         for column in BY_NAME[binding.table].columns:
             if column.name in lists:

@@ -66,7 +66,7 @@ def load_overview(day: date, named: int = 5) -> Overview:
         projects=sum(count for _, count, _ in projects),
         projects_without_summary=sum(bare for _, _, bare in projects),
         projects_by_area={area: count for area, count, _ in projects if area},
-        needs=Need.objects.count(),
+        needs=Need.public.filter(state="asked_in_past").count(),
         agreements_without_amount=Agreement.objects.filter(amount__isnull=True).count(),
         pairs_in_force=count_pairs_in_force(day),
         idle_cities=tuple(NamedParty(Ref("city", key), name) for key, name, _ in named_idle),

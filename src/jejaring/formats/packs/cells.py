@@ -24,12 +24,12 @@ class BadCellError(ValueError):
 
 
 def parse(text: str, column: Column) -> Value:
-    """The value of a cell; None or an empty tuple when it is empty. Raises BadCellError."""
+    """The value of a cell; None, an empty tuple or the default when it is empty. Raises BadCellError."""
     text = text.strip()
     if not text:
         if column.required:
             raise BadCellError("is empty", "Fill it in: this column is required.")
-        return () if column.type in _LISTS else None
+        return () if column.type in _LISTS else column.default or None
     value = _PARSERS[column.type](text)
     _check_bounds(text, value, column)
     return value

@@ -208,8 +208,9 @@ def _decoded(name: str, raw: bytes, from_spreadsheet: bool, problems: list[Probl
 def _header_is_right(table: Table, header: list[str], problems: list[Problem]) -> bool:
     name = f"{table.name}.csv"
     wanted = [column.name for column in table.columns]
+    needed = [column.name for column in table.columns if not column.later]
     found = [cell.strip() for cell in header]
-    wrong = [Problem("the column is missing", "Add it; it may be empty.", name, 1, c) for c in wanted if c not in found]
+    wrong = [Problem("the column is missing", "Add it; it may be empty.", name, 1, c) for c in needed if c not in found]
     wrong += [
         Problem("there is no such column", f"Columns of this table: {', '.join(wanted)}.", name, 1, c)
         for c in dict.fromkeys(found)
@@ -254,4 +255,5 @@ def _read_rows(table: Table, reader: "_CsvReader", header: list[str], problems: 
 
 
 def _in_order(table: Table, values: Mapping[str, Value]) -> dict[str, Value]:
-    return {column.name: values[column.name] for column in BY_NAME[table.name].columns}
+    columns = BY_NAME[table.name].columns
+    return {column.name: values[column.name] if column.name in values else parse("", column) for column in columns}

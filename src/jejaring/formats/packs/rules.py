@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Set
+from decimal import Decimal
 from difflib import get_close_matches
 
 from jejaring.formats.packs.cells import render
@@ -126,6 +127,26 @@ def _city_or_state(row: Row) -> Iterator[Problem]:
         yield _problem(row, "city_id", "an office is held for a city or for a state", "Fill exactly one of the two.")
 
 
+def _project_or_city(row: Row) -> Iterator[Problem]:
+    if (row.values["project_id"] is None) == (row.values["city_id"] is None):
+        yield _problem(row, "project_id", "a need is that of a project or of a city", "Fill exactly one of the two.")
+
+
+def _sums_fit(row: Row) -> Iterator[Problem]:
+    smallest, largest, currency = (row.values[name] for name in ("amount_min", "amount_max", "currency"))
+    if isinstance(smallest, Decimal) and isinstance(largest, Decimal) and largest < smallest:
+        yield _problem(row, "amount_max", "is less than the smallest sum", "Exchange the two or correct one.")
+    if (smallest is None and largest is None) != (currency is None):
+        yield _problem(row, "currency", "sums and their currency stand together", "Give both, or clear both.")
+    if isinstance(currency, str) and not (len(currency) == 3 and currency.isascii() and currency.isupper()):
+        yield _problem(row, "currency", "is not a currency code", "Write three capital letters such as USD.")
+
+
+def _closed_with_outcome(row: Row) -> Iterator[Problem]:
+    if (row.values["state"] == "closed") != (row.values["outcome"] is not None):
+        yield _problem(row, "outcome", "a need has an outcome when it is closed, and only then", "Correct one of them.")
+
+
 def _place_is_whole(row: Row) -> Iterator[Problem]:
     if (row.values["lat"] is None) != (row.values["lon"] is None):
         yield _problem(row, "lat", "one half of the coordinates is missing", "Give both or none.")
@@ -150,6 +171,9 @@ _ROW_RULES: tuple[tuple[str, Callable[[Row], Iterator[Problem]]], ...] = (
     ("programme_roles", _not_reversed("start", "end")),
     ("action_plans", _not_reversed("start", "end")),
     ("offices", _city_or_state),
+    ("needs", _project_or_city),
+    ("needs", _sums_fit),
+    ("needs", _closed_with_outcome),
     ("cities", _place_is_whole),
     ("partners", _place_is_whole),
     ("states", _two_letters("id")),

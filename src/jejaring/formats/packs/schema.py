@@ -5,7 +5,7 @@ Schemas (Frictionless, https://specs.frictionlessdata.io/table-schema/) and the 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -38,7 +38,8 @@ class Type(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: `table` names the table whose keys it holds; `choices` closes the list of words; `limit` is the
-    longest text allowed, or the smallest and largest number."""
+    longest text allowed, or the smallest and largest number; an empty cell stands for `default`. A column that came
+    `later` may be missing from files written before; its cells are then empty."""
 
     name: str
     type: Type = Type.TEXT
@@ -49,6 +50,8 @@ class Column:
     limit: int | None = None
     minimum: float | None = None
     maximum: float | None = None
+    default: str = ""
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,11 @@ def _date(name: str, description: str, *, required: bool = False) -> Column:
     return Column(name, Type.DATE, description, required=required)
 
 
+def _later(*columns: Column) -> tuple[Column, ...]:
+    """Columns that came after the first edition of their table."""
+    return tuple(replace(column, later=True) for column in columns)
+
+
 def _count(name: str, description: str) -> Column:
     return Column(name, Type.INTEGER, description, minimum=0, maximum=2_000_000_000)
 
@@ -118,6 +126,7 @@ _STATUSES = ("planning", "ongoing", "completed")
 _FOCUS_AREAS = Column("focus_area_ids", Type.TEXTS, "Focus areas it serves.", table="focus_areas")
 # What every database keeps exact to the hundredth.
 _MOST_MONEY = 9_999_999_999_999
+_NEED_STATES = ("asked_in_past", "published", "confirmed", "renewed", "matched", "closed")
 _AMOUNT = Column("amount", Type.DECIMAL, "Amount of money as printed.", minimum=0, maximum=_MOST_MONEY)
 _CURRENCY = Column("currency", Type.TEXT, "ISO 4217 code of the amount; required with it.", limit=3)
 
@@ -423,10 +432,10 @@ TABLES: tuple[Table, ...] = (
     Table(
         "needs",
         "need",
-        "Support that a document says a project asks for.",
+        "Support that a project or a city asks for.",
         (
             _id(),
-            _to("project_id", "projects", "The project.", required=True),
+            _to("project_id", "projects", "The project (or city_id)."),
             _one_of(
                 "kind",
                 (
@@ -444,7 +453,30 @@ TABLES: tuple[Table, ...] = (
                 required=True,
             ),
             _text("summary", "The request in our words.", required=True, limit=1000),
-            _year("year", "Year of the document.", required=True),
+            _year("year", "Year of the document, or in which it was first written here.", required=True),
+            *_later(
+                _to("city_id", "cities", "The city, where it asks as a whole (or project_id)."),
+                _text("title", "Title.", limit=200),
+                _to("focus_area_id", "focus_areas", "Its focus area, where it is not that of the project."),
+                _text("in_return", "What is offered in return.", limit=1000),
+                Column("amount_min", Type.DECIMAL, "Smallest sum asked for.", minimum=0, maximum=_MOST_MONEY),
+                Column("amount_max", Type.DECIMAL, "Largest sum asked for.", minimum=0, maximum=_MOST_MONEY),
+                Column("currency", Type.TEXT, "ISO 4217 code of the sums; required with them.", limit=3),
+                _date("deadline", "Until when an answer helps."),
+                _text("language", "Language of the text (BCP 47).", limit=10),
+                Column(
+                    "state",
+                    Type.TEXT,
+                    "Where it stands; empty stands for asked_in_past: nobody knows whether it was answered.",
+                    choices=_NEED_STATES,
+                    default="asked_in_past",
+                ),
+                _date("published_on", "When the city published it here, or asked for it again."),
+                _date("confirmed_on", "When the city last said that it still stands."),
+                _date("closed_on", "When it was closed."),
+                _one_of("outcome", ("answered", "withdrawn", "no_longer_needed"), "Why it was closed."),
+                _text("outcome_reason", "How that came about.", limit=1000),
+            ),
         ),
     ),
     Table(

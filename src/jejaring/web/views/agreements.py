@@ -20,10 +20,12 @@ from jejaring.apps.agreements.queries import (
     load_agreement_years,
     load_agreements,
 )
+from jejaring.apps.agreements.queries.drafting import load_standing
 from jejaring.apps.registry.queries import FocusAreaRow, StateRow, load_focus_areas, states
 from jejaring.apps.sources.queries import load_citations
 from jejaring.apps.ties.queries import load_ties_of
 from jejaring.web.drawing.charts import YearBars
+from jejaring.web.history import history_of
 from jejaring.web.jinja import local, local_name
 from jejaring.web.lists import PAGE_SIZE, Facet, Option, facet
 from jejaring.web.params import Params
@@ -88,7 +90,9 @@ def agreement(request: HttpRequest, key: str) -> HttpResponse:
         "row": detail.row,
         "day": localdate(),
         "areas": [areas[area] for area in detail.row.focus_areas],
+        "standing": load_standing(key, localdate()),
         "ties": ties,
+        "history": history_of(detail.row.ref, detail.row.title),
         "ties_shown": ties[:_MOST_TIES_SHOWN],
         "book": load_citations(row.ref for row in (detail.row, *detail.may_repeat, *detail.of_same_pair)),
     }

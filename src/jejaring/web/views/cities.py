@@ -42,6 +42,7 @@ from jejaring.apps.registry.queries import (
 from jejaring.apps.sources.queries import CitationBook, load_citations
 from jejaring.kernel.ref import Ref
 from jejaring.web.context import network_of
+from jejaring.web.history import history_of
 from jejaring.web.jinja import local, local_name
 from jejaring.web.lists import PAGE_SIZE, facet
 from jejaring.web.names import local_names
@@ -147,6 +148,7 @@ def city(request: HttpRequest, key: str) -> HttpResponse:
         "offices": offices,
         "memberships": [row for row in memberships if row.network.ref.key != network_party],
         "book": book,
+        "history": history_of(profile.ref, profile.name),
         "focus_areas": load_focus_areas(),
         "projects": projects,
         "years": [year.year for year in projects[0].years] if projects else [],

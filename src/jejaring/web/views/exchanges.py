@@ -24,6 +24,7 @@ from jejaring.apps.sources.queries import load_citations
 from jejaring.apps.ties.queries import load_ties_of
 from jejaring.kernel.ref import Ref
 from jejaring.web.drawing.charts import KindRow, KindStrip
+from jejaring.web.history import history_of
 from jejaring.web.jinja import country, local
 from jejaring.web.lists import PAGE_SIZE, Facet, facet
 from jejaring.web.params import Params
@@ -89,6 +90,7 @@ def exchange(request: HttpRequest, key: str) -> HttpResponse:
         "areas": [area for area in load_focus_areas().values() if area.key in detail.row.focus_areas],
         "book": load_citations([ref]),
         "ref": ref,
+        "history": history_of(ref, detail.row.title),
         "nav": "exchanges",
         "crumbs": [
             (_("Overview"), reverse("home")),

@@ -24,6 +24,7 @@ from jejaring.apps.exchange.queries import exchanges_of_party
 from jejaring.apps.registry.queries import get_partner, load_member_countries, load_network_members
 from jejaring.apps.sources.queries import load_citations
 from jejaring.apps.ties.queries import TieFilter, load_placed_ties
+from jejaring.web.history import history_of
 from jejaring.web.jinja import country
 from jejaring.web.lists import PAGE_SIZE, Facet, facet
 from jejaring.web.params import Params
@@ -97,6 +98,7 @@ def partner(request: HttpRequest, key: str) -> HttpResponse:
         "land": (view,) if view else (),
         "members": load_member_countries(),
         "book": load_citations(told),
+        "history": history_of(profile.ref, profile.name),
     }
     return render(request, "partners/page.html", context)
 

@@ -42,6 +42,7 @@ from jejaring.apps.projects.queries import (
 )
 from jejaring.apps.registry.queries import FocusAreaRow, load_focus_areas
 from jejaring.apps.sources.queries import CitationBook, Cited, get_source, load_citations
+from jejaring.web.history import history_of
 from jejaring.web.jinja import local, local_name
 from jejaring.web.lists import PAGE_SIZE, Facet, Option, facet
 from jejaring.web.params import Params
@@ -217,6 +218,7 @@ def project(request: HttpRequest, key: str) -> HttpResponse:
         "changes": changes,
         "focus_areas": load_focus_areas(),
         "book": book,
+        "history": history_of(profile.ref, profile.title),
     }
     return render(request, "projects/page.html", context)
 

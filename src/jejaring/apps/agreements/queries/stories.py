@@ -180,7 +180,7 @@ def _project_items(
     """What documents tell of each project, unordered, in three queries beside the mentions."""
     told: dict[str, tuple[NamedParty, list[_Told]]] = {key: (names[0], []) for key, names in projects.items()}
     keys = list(projects)
-    needs = Need.objects.filter(project__key__in=keys).order_by("key")
+    needs = Need.public.filter(project__key__in=keys).order_by("key")
     for project, key, kind, text, year in needs.values_list("project__key", "key", "kind", "summary", "year"):
         told[project][1].append(("need", PartialDate(year), StepItem(Ref("need", key), kind, text)))
     for key, project, _partner, _amount, role, name, year in mentions:

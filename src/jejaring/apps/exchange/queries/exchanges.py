@@ -1,7 +1,7 @@
-"""What can be asked about needs and exchanges."""
+"""Exchanges: the list, one with who took part, what they leave in the ledger."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -10,11 +10,9 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Substr
 
 from jejaring.analytics.ties import Deed
-from jejaring.apps.exchange.models import Exchange, ExchangeKind, Need, Participation
-from jejaring.apps.registry.queries import NamedRecord, NamePath, name_records
+from jejaring.apps.exchange.models import Exchange, ExchangeKind, Participation
 from jejaring.kernel.dates import PartialDate
 from jejaring.kernel.errors import NotFound
-from jejaring.kernel.indexed import IndexedText
 from jejaring.kernel.paging import Page
 from jejaring.kernel.ref import Ref
 
@@ -52,15 +50,6 @@ def load_deeds(touching: Ref | None = None) -> Iterator[Deed]:
             focus_areas=tuple(areas[pk]),
             confidence=confidence,
         )
-
-
-def load_indexed_texts(touching: Ref | None = None) -> Iterator[IndexedText]:
-    """What can be found about exchanges; about all, or about this one."""
-    rows = Exchange.objects.values_list("key", "title", "summary", "place")
-    if touching is not None:
-        rows = rows.filter(key=touching.key) if touching.kind == "exchange" else rows.none()
-    for key, title, summary, place in rows.iterator(chunk_size=2000):
-        yield IndexedText(Ref("exchange", key), title, (), summary, place)
 
 
 # --- the list of exchanges and one exchange with who took part ----------------------------------------------------
@@ -184,17 +173,6 @@ def get_exchange(key: str) -> ExchangeDetail:
         )
     )
     return ExchangeDetail(_exchange_rows(found)[0], summary, participants)
-
-
-def load_record_names(refs: Iterable[Ref]) -> dict[Ref, NamedRecord]:
-    """The names of those of these records that live here."""
-    return name_records(_NAMES, refs)
-
-
-_NAMES = {
-    "exchange": NamePath(Exchange, "key", "title", "exchange", "key"),
-    "need": NamePath(Need, "key", "project__title", "project", "project__key"),
-}
 
 
 def _exchanges(wanted: ExchangeFilter) -> QuerySet[Exchange]:
@@ -332,19 +310,7 @@ def _exchanges_wanted(wanted: ExchangeWanted) -> "QuerySet[Exchange]":
     return rows
 
 
-# --- What a city's page asks --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class CityNeed:
-    """Support that a document of `year` says a project of the city asks for."""
-
-    ref: Ref
-    kind: str
-    summary: str
-    year: int
-    project: Ref
-    project_title: str
+# --- What a party's page asks --------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,17 +324,6 @@ class PartyExchange:
     end: PartialDate | None
     place: str
     part: str
-
-
-def needs_of_city(key: str) -> tuple[CityNeed, ...]:
-    """What the projects of a city ask for, by year and project."""
-    rows = Need.objects.filter(project__city__party__key=key).order_by("year", "project__title", "kind", "key")
-    return tuple(
-        CityNeed(Ref("need", need), kind, summary, year, Ref("project", project), title)
-        for need, kind, summary, year, project, title in rows.values_list(
-            "key", "kind", "summary", "year", "project__key", "project__title"
-        )
-    )
 
 
 def exchanges_of_party(key: str) -> tuple[PartyExchange, ...]:
@@ -396,26 +351,4 @@ def _party_exchanges(rows: "QuerySet[Exchange]", host: str) -> tuple[PartyExchan
             Ref("exchange", key), kind, title, start, end, place, "host" if host and host_key == host else part
         )
         for key, kind, title, start, end, place, host_key in values
-    )
-
-
-# --- What a project's page asks -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class NeedRow:
-    """Support that a document of `year` says a project asks for. Whether it was answered is not known."""
-
-    ref: Ref
-    kind: str
-    summary: str
-    year: int
-
-
-def needs_of_project(key: str) -> tuple[NeedRow, ...]:
-    """What a project asks for, by year and kind."""
-    rows = Need.objects.filter(project__key=key).order_by("year", "kind", "key")
-    return tuple(
-        NeedRow(Ref("need", need), kind, summary, year)
-        for need, kind, summary, year in rows.values_list("key", "kind", "summary", "year")
     )
